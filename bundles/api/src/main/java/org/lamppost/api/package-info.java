@@ -1,0 +1,7 @@
+/** The few services between rooms, and what a driver provides. */
+@Export
+@Version("1.0.0")
+package org.lamppost.api;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,49 @@
+package org.lamppost.model;
+
+import java.time.Duration;
+
+/**
+ * What makes a rule true. Limits are already in the unit of the point that they are compared with.
+ */
+public sealed interface Condition {
+  /** Index of the point that the condition watches. */
+  int point();
+
+  /**
+   * The point is beyond a limit for a time; over when it is back beyond a second limit for a time.
+   *
+   * @param point index of the point.
+   * @param side which side of the limit is bad.
+   * @param limit true beyond this, excluding the limit itself.
+   * @param clear over at or beyond this on the good side; not on the bad side of {@code limit}.
+   * @param raiseFor how long it must hold, on sample time; zero for at once.
+   * @param clearFor how long it must be over.
+   */
+  record Threshold(
+      int point, Side side, double limit, double clear, Duration raiseFor, Duration clearFor)
+      implements Condition {
+    /** Refuses limits that overlap. */
+    public Threshold {
+      if (side == Side.BELOW ? clear < limit : clear > limit) {
+        throw new IllegalArgumentException(
+            "clear " + clear + " is on the bad side of " + side + " " + limit);
+      }
+    }
+  }
+
+  /**
+   * No usable reading for too long; over with the next usable one.
+   *
+   * @param point index of the point.
+   * @param longest the longest silence that is in order; positive.
+   */
+  record Silence(int point, Duration longest) implements Condition {}
+
+  /** The bad side of a limit. */
+  enum Side {
+    /** Bad when lower. */
+    BELOW,
+    /** Bad when higher. */
+    ABOVE
+  }
+}
