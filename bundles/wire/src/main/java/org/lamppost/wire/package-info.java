@@ -1,0 +1,7 @@
+/** North-bound formats as pure functions: bytes in, values out, and back. No I/O, no services. */
+@Export
+@Version("1.0.0")
+package org.lamppost.wire;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
