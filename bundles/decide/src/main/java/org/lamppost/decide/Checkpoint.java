@@ -1,0 +1,17 @@
+package org.lamppost.decide;
+
+import java.util.List;
+
+/**
+ * What an earlier run left: its open and recently ended incidents with what they hold.
+ *
+ * @param bootId the boot that its monotonic times belong to.
+ * @param utcOffsetMillis UTC minus monotonic milliseconds as it knew it.
+ * @param dossiers oldest first, bound to no rule of the present site.
+ * @param commandIds commands that were applied, oldest first.
+ */
+record Checkpoint(
+    String bootId, long utcOffsetMillis, List<Dossier> dossiers, List<String> commandIds) {
+  /** An earlier run that left nothing. */
+  static final Checkpoint EMPTY = new Checkpoint("", 0, List.of(), List.of());
+}
