@@ -1,0 +1,105 @@
+package org.lamppost.keep;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The names in the journal's folder: two database files, and a small file that states the epoch.
+ *
+ * <p>The file {@code epoch} is written once a pair of databases exists. It tells a new journal from
+ * one whose databases have vanished, and it makes a set-aside that was cut short be completed at
+ * the next start.
+ */
+final class JournalFolder {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Path directory;
+
+  JournalFolder(Path directory) {
+    this.directory = directory;
+  }
+
+  Path safety() {
+    return directory.resolve("safety.db");
+  }
+
+  Path telemetry() {
+    return directory.resolve("telemetry.db");
+  }
+
+  /** The epoch that was in use last; empty for a new journal. */
+  String epoch() throws IOException {
+    Path file = epochFile();
+    return Files.exists(file) ? Files.readString(file).trim() : "";
+  }
+
+  /** States the epoch in use, durably. */
+  void state(String epoch) throws IOException {
+    Path fresh = directory.resolve("epoch.new");
+    try (FileChannel channel =
+        FileChannel.open(
+            fresh,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap((epoch + "\n").getBytes(StandardCharsets.US_ASCII)));
+      channel.force(true);
+    }
+    Files.move(fresh, epochFile(), StandardCopyOption.ATOMIC_MOVE);
+    sync();
+  }
+
+  /**
+   * Renames both databases with their logs, so that they can be opened and salvaged under the new
+   * names.
+   *
+   * @return the new names of those that were there.
+   */
+  List<String> setAside(long utcMillis) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (Path database : List.of(safety(), telemetry())) {
+      String aside = freeName(database.getFileName() + ".damaged-", utcMillis);
+      for (String suffix : List.of("", "-wal", "-shm")) {
+        Path file = directory.resolve(database.getFileName() + suffix);
+        if (Files.exists(file)) {
+          Files.move(file, directory.resolve(aside + suffix));
+          names.add(aside + suffix);
+        }
+      }
+    }
+    sync();
+    return names;
+  }
+
+  private String freeName(String prefix, long utcMillis) {
+    String name = prefix + STAMP.format(Instant.ofEpochMilli(utcMillis));
+    String free = name;
+    for (int i = 2; Files.exists(directory.resolve(free)); i++) {
+      free = name + "-" + i;
+    }
+    return free;
+  }
+
+  private Path epochFile() {
+    return directory.resolve("epoch");
+  }
+
+  private void sync() throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

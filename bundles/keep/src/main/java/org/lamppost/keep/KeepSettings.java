@@ -1,0 +1,49 @@
+package org.lamppost.keep;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * Where the journal lies and how it trades flash wear against what a power cut may take. Limits are
+ * checked by {@link Limits}, since nobody else does.
+ */
+@ObjectClassDefinition(
+    id = KeepSettings.PID,
+    name = "Lamppost journal",
+    description = "Keeps incidents, readings and deeds through power cuts until they are received.")
+public @interface KeepSettings {
+  /** The component's name and PID. */
+  String PID = "org.lamppost.keep.KeepSettings";
+
+  /** Folder of the journal's files; created when missing. Only one process may use it. */
+  @AttributeDefinition(name = "Directory")
+  String directory();
+
+  /** Milliseconds that a reading waits for its commit at most: what a power cut may take. */
+  @AttributeDefinition(name = "Commit window in ms", min = "100", max = "600000")
+  long windowMillis() default 10_000;
+
+  /** Readings that are committed at once, whatever the window. */
+  @AttributeDefinition(name = "Commit after readings", min = "1", max = "100000")
+  int windowReadings() default 100;
+
+  /** Readings after which a block is sealed and can be sent. */
+  @AttributeDefinition(name = "Seal after readings", min = "1", max = "100000")
+  int sealReadings() default 1_000;
+
+  /** Milliseconds after which a block is sealed, however few readings it holds. */
+  @AttributeDefinition(name = "Seal after ms", min = "100", max = "86400000")
+  long sealMillis() default 300_000;
+
+  /** Readings that wait in memory for a slow disk; more are declared lost. */
+  @AttributeDefinition(name = "Queue in readings", min = "100", max = "1000000")
+  int queueRows() default 20_000;
+
+  /** Bytes of unsent telemetry; beyond, the oldest readings are declared lost. */
+  @AttributeDefinition(name = "Telemetry limit in bytes", min = "1048576")
+  long telemetryBytes() default 256L << 20;
+
+  /** Receivers for whom records are kept even before they first ask. */
+  @AttributeDefinition(name = "Destinations")
+  String[] destinations() default {"city"};
+}

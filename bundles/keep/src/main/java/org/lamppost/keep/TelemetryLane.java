@@ -1,0 +1,121 @@
+package org.lamppost.keep;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.lamppost.api.GatewayClock;
+import org.lamppost.model.Point;
+
+/**
+ * The telemetry writer's work: group commits to the tail, sealing, thinning, receipts.
+ *
+ * <p>Readings are committed when enough wait, when an urgent one waits, or when the last commit is
+ * a window ago, so none waits longer than a window on a healthy disk.
+ */
+final class TelemetryLane implements Writer.Work {
+  private final Vault vault;
+  private final TelemetryQueue queue;
+  private final List<Point> site;
+  private final Limits limits;
+  private final GatewayClock clock;
+  private final Settling settling;
+  private final Runnable wake;
+
+  TelemetryLane(
+      Vault vault,
+      TelemetryQueue queue,
+      List<Point> site,
+      Limits limits,
+      GatewayClock clock,
+      Runnable wake) {
+    this.vault = vault;
+    this.queue = queue;
+    this.site = site;
+    this.limits = limits;
+    this.clock = clock;
+    this.settling = new Settling(clock, limits.windowMillis());
+    this.wake = wake;
+  }
+
+  @Override
+  public long dueIn() {
+    return vault.look(pair -> dueIn(pair.telemetry()), 0L);
+  }
+
+  private long dueIn(TelemetryStore store) {
+    if (!store.begun()) {
+      return 0;
+    }
+    long settle = settling.dueIn(store.blocks().unsettled(), store.blocks().deletable());
+    long spare = store.oversize() ? 0 : settle;
+    return Math.min(spare, Math.min(commitDueIn(store), store.sealDueIn()));
+  }
+
+  private long commitDueIn(TelemetryStore store) {
+    int rows = queue.rows();
+    if (rows == 0) {
+      return Long.MAX_VALUE;
+    }
+    boolean atOnce = rows >= limits.windowReadings() || queue.urgent();
+    return atOnce ? 0 : store.commitDueIn();
+  }
+
+  @Override
+  public void perform() throws SQLException {
+    boolean commit =
+        vault.look(
+            pair ->
+                !pair.telemetry().begun()
+                    || Math.min(commitDueIn(pair.telemetry()), pair.telemetry().sealDueIn()) <= 0,
+            true);
+    if (commit) {
+      commit();
+    } else {
+      vault.use(
+          pair -> {
+            if (!pair.telemetry().shrink()) {
+              pair.telemetry().settle();
+            }
+            return null;
+          });
+    }
+  }
+
+  private void commit() throws SQLException {
+    long now = clock.monotonicMillis();
+    TelemetryQueue.Taken taken =
+        queue.take(Math.max(limits.windowReadings(), limits.sealReadings()));
+    boolean sealed =
+        vault.use(
+            pair -> {
+              TelemetryStore store = pair.telemetry();
+              TailRow row =
+                  taken.entries().isEmpty()
+                      ? null
+                      : TailRow.of(
+                          taken.entries(), site, store.moment(now, taken.openSinceMillis()));
+              return store.commit(row, now, taken.openSinceMillis());
+            });
+    queue.confirm();
+    taken.entries().forEach(entry -> entry.done().complete(null));
+    if (sealed) {
+      wake.run();
+    }
+  }
+
+  @Override
+  public void failed(KeepException reason) {
+    queue.fail(reason);
+  }
+
+  @Override
+  public void finish() throws SQLException {
+    while (queue.rows() > 0) {
+      commit();
+    }
+    vault.use(
+        pair -> {
+          pair.telemetry().end();
+          return null;
+        });
+  }
+}

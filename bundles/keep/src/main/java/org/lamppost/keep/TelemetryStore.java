@@ -1,0 +1,307 @@
+package org.lamppost.keep;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.lamppost.api.GatewayClock;
+import org.lamppost.model.Loss;
+import org.lamppost.model.Stream;
+import org.lamppost.wire.TelemetryCodec;
+import org.lamppost.wire.TelemetryRecord;
+
+/**
+ * {@code telemetry.db}: the raw tail and the sealed blocks.
+ *
+ * <p>What is committed first becomes a row of the table {@code tail}; when the tail is large or old
+ * enough, its rows become one block in the same transaction that deletes them. Memory holds a copy
+ * of the tail, so that nothing is read back.
+ *
+ * <p>Confined to the telemetry writer, but for what says otherwise.
+ */
+final class TelemetryStore {
+  static final List<String> TABLES = List.of(StreamTable.tableOf(Stream.TELEMETRY), "tail");
+  private static final String NUMBERS = "numbers";
+  private static final String SESSION = "session";
+
+  private final Database database;
+  private final Identity identity;
+  private final Limits limits;
+  private final GatewayClock clock;
+  private final StreamTable blocks;
+  private final Thinning thinning;
+  private final LossTally tally = new LossTally();
+
+  // follows the file, commit by commit
+  private final List<TailRow> tail = new ArrayList<>();
+  private Numbers numbers = Numbers.none();
+  private Session session;
+  private boolean begun;
+  private volatile int tailReadings;
+
+  TelemetryStore(Database database, Identity identity, Limits limits, GatewayClock clock) {
+    this.database = database;
+    this.identity = identity;
+    this.limits = limits;
+    this.clock = clock;
+    this.blocks = new StreamTable(database, Stream.TELEMETRY);
+    this.thinning = new Thinning(database, blocks, limits.telemetryBytes(), tally);
+  }
+
+  /** Reads what is in the file. */
+  void load() throws SQLException {
+    blocks.load(limits.destinations());
+    thinning.load();
+    numbers = Numbers.decode(database.state(NUMBERS));
+    byte[] blob = database.state(SESSION);
+    session = blob.length == 0 ? null : Session.decode(blob);
+    database.read(
+        connection -> {
+          try (PreparedStatement statement =
+                  connection.prepareStatement("SELECT body FROM tail ORDER BY seq");
+              ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+              tail.add(TailRow.decode(rows.getBytes(1)));
+            }
+          }
+          return null;
+        });
+  }
+
+  /** The table of sealed blocks. Safe from any thread. */
+  StreamTable blocks() {
+    return blocks;
+  }
+
+  /** How many readings are durable but not yet in a block. Safe from any thread. */
+  int tailReadings() {
+    return tailReadings;
+  }
+
+  /** What has been declared lost since the start. Safe from any thread. */
+  Map<String, Object> losses() {
+    return tally.status();
+  }
+
+  /**
+   * Begins a run: seals what earlier runs left in the tail, declares what they may have taken with
+   * them, and notes, durably, that this run has not ended on purpose.
+   *
+   * @param losses what else is to be declared, in this boot.
+   */
+  void begin(List<Loss> losses) throws SQLException {
+    Moment now = moment(clock.monotonicMillis(), Long.MAX_VALUE);
+    Numbers continued = numbers.copy();
+    List<StreamTable.Row> rows = new ArrayList<>();
+    for (List<TailRow> run : runs()) {
+      Moment last = run.get(run.size() - 1).moment();
+      BlockBuilder block = new BlockBuilder(continued);
+      run.forEach(block::add);
+      rows.add(row(block, last, rows.size()));
+    }
+    List<Left> left = leftBehind(now);
+    for (Left each : left) {
+      BlockBuilder block = new BlockBuilder(continued);
+      block.add(each.loss());
+      rows.add(row(block, each.moment(), rows.size()));
+    }
+    if (!losses.isEmpty()) {
+      BlockBuilder block = new BlockBuilder(continued);
+      losses.forEach(block::add);
+      rows.add(row(block, now, rows.size()));
+    }
+    Session run = new Session(now, limits.windowMillis(), false);
+    database.transact(
+        file -> {
+          for (StreamTable.Row row : rows) {
+            blocks.insert(row);
+          }
+          file.update("DELETE FROM tail");
+          file.putState(NUMBERS, continued.encode());
+          file.putState(SESSION, run.encode());
+        });
+    rows.forEach(blocks::inserted);
+    left.forEach(each -> tally.add(each.loss()));
+    losses.forEach(tally::add);
+    numbers = continued;
+    session = run;
+    clearTail();
+    begun = true;
+  }
+
+  /** Whether the run has begun; else the next use begins it. */
+  boolean begun() {
+    return begun;
+  }
+
+  private void ensureBegun() throws SQLException {
+    if (!begun) {
+      begin(List.of());
+    }
+  }
+
+  private record Left(Loss loss, Moment moment) {}
+
+  private List<Left> leftBehind(Moment now) {
+    if (session == null || session.clean()) {
+      return List.of();
+    }
+    Moment last = tail.isEmpty() ? session.last() : tail.get(tail.size() - 1).moment();
+    Loss loss = session.at(last).loss(now.bootId(), now.committedMillis());
+    return List.of(new Left(loss, last));
+  }
+
+  /** The tail's rows, one list for each boot. */
+  private List<List<TailRow>> runs() {
+    List<List<TailRow>> runs = new ArrayList<>();
+    String boot = null;
+    for (TailRow row : tail) {
+      if (!row.moment().bootId().equals(boot)) {
+        boot = row.moment().bootId();
+        runs.add(new ArrayList<>());
+      }
+      runs.get(runs.size() - 1).add(row);
+    }
+    return runs;
+  }
+
+  /**
+   * Milliseconds until a commit is due for readings that wait; not positive if it is overdue. They
+   * are committed at once if the last commit is a window or longer ago: this is what bounds {@link
+   * Session#loss}.
+   */
+  long commitDueIn() {
+    return session.last().committedMillis() + limits.windowMillis() - clock.monotonicMillis();
+  }
+
+  /** Milliseconds until the tail is to be sealed; the largest number if it is empty. */
+  long sealDueIn() {
+    return tail.isEmpty()
+        ? Long.MAX_VALUE
+        : tail.get(0).firstMillis() + limits.sealMillis() - clock.monotonicMillis();
+  }
+
+  /**
+   * Commits in one transaction: entries to the tail, or, when it is time, tail and entries to a
+   * block; and the receipts that have come.
+   *
+   * @param row what to add; null for nothing.
+   * @param openSinceMillis when the oldest entry was accepted that is left for the next commit.
+   * @return whether there is a new block.
+   */
+  boolean commit(TailRow row, long nowMillis, long openSinceMillis) throws SQLException {
+    ensureBegun();
+    boolean seal = sealDue(row, nowMillis);
+    Moment now = moment(nowMillis, openSinceMillis);
+    List<Runnable> after = new ArrayList<>();
+    database.transact(
+        file -> {
+          if (seal) {
+            after.add(seal(row, now));
+          } else if (row != null) {
+            byte[] blob = row.encode();
+            file.update("INSERT INTO tail VALUES(?, ?, '', ?)", tail.size() + 1, utc(now), blob);
+          }
+          if (blocks.unsettled() > 0 || blocks.deletable()) {
+            after.add(blocks.settle());
+          }
+        });
+    if (row != null) {
+      tail.add(row);
+      tailReadings += row.readings();
+      row.losses().forEach(tally::add);
+    }
+    session = session.at(now);
+    after.forEach(Runnable::run);
+    return seal;
+  }
+
+  private boolean sealDue(TailRow row, long nowMillis) {
+    int readings = tailReadings + (row == null ? 0 : row.readings());
+    long first = tail.isEmpty() ? Long.MAX_VALUE : tail.get(0).firstMillis();
+    boolean old = !tail.isEmpty() && nowMillis >= first + limits.sealMillis();
+    return old || readings >= limits.sealReadings();
+  }
+
+  private Runnable seal(TailRow row, Moment now) throws SQLException {
+    Numbers continued = numbers.copy();
+    BlockBuilder block = new BlockBuilder(continued);
+    tail.forEach(block::add);
+    if (row != null) {
+      block.add(row);
+    }
+    StreamTable.Row sealed = row(block, now, 0);
+    blocks.insert(sealed);
+    database.update("DELETE FROM tail");
+    database.putState(NUMBERS, continued.encode());
+    database.putState(SESSION, session.at(now).encode());
+    return () -> {
+      blocks.inserted(sealed);
+      numbers = continued;
+      clearTail();
+    };
+  }
+
+  /** The block as a record, {@code ahead} places after the next. */
+  private StreamTable.Row row(BlockBuilder block, Moment moment, int ahead) {
+    long sequence = blocks.last() + 1 + ahead;
+    TelemetryRecord record =
+        new TelemetryRecord(
+            identity.record(Stream.TELEMETRY, sequence),
+            moment.bootId(),
+            moment.utcOffsetMillis(),
+            block.series(),
+            block.losses());
+    return new StreamTable.Row(sequence, clock.utcMillis(), "", TelemetryCodec.encode(record));
+  }
+
+  /** Drops the oldest unsent readings if there are too many, some at a time. */
+  boolean shrink() throws SQLException {
+    ensureBegun();
+    return thinning.shrink();
+  }
+
+  /** Whether unsent blocks exceed the limit. */
+  boolean oversize() {
+    return thinning.needed();
+  }
+
+  /** Saves receipts and deletes what nobody needs any more. */
+  void settle() throws SQLException {
+    List<Runnable> after = new ArrayList<>();
+    database.transact(file -> after.add(blocks.settle()));
+    after.forEach(Runnable::run);
+  }
+
+  /** Ends the run on purpose. Everything accepted must have been committed. */
+  void end() throws SQLException {
+    ensureBegun();
+    Moment now = moment(clock.monotonicMillis(), Long.MAX_VALUE);
+    Session ended = new Session(now, limits.windowMillis(), true);
+    List<Runnable> after = new ArrayList<>();
+    database.transact(
+        file -> {
+          file.putState(SESSION, ended.encode());
+          after.add(blocks.settle());
+        });
+    session = ended;
+    after.forEach(Runnable::run);
+  }
+
+  /** A commit's place in time. */
+  Moment moment(long nowMillis, long openSinceMillis) {
+    long offset = clock.utcMillis() - clock.monotonicMillis();
+    return new Moment(clock.bootId(), offset, nowMillis, Math.min(nowMillis, openSinceMillis));
+  }
+
+  private static long utc(Moment moment) {
+    return moment.committedMillis() + moment.utcOffsetMillis();
+  }
+
+  private void clearTail() {
+    tail.clear();
+    tailReadings = 0;
+  }
+}

@@ -1,0 +1,326 @@
+package org.lamppost.keep;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.lamppost.api.GatewayClock;
+import org.lamppost.model.AuditEntry;
+import org.lamppost.model.Loss;
+import org.lamppost.model.Site;
+import org.lamppost.model.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the pair of files in use, and replaces it when one of them is damaged: both are renamed, a
+ * new epoch begins at once, and the damage is declared in it.
+ *
+ * <p>Both files carry the same epoch. When they do not, or one of them does not open, is not ours,
+ * or turns out corrupt while in use, neither is trusted. The engine's checkpoint is carried over
+ * where it can still be read. Safe from any thread.
+ */
+final class Vault implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Vault.class);
+
+  private final JournalFolder folder;
+  private final Limits limits;
+  private final Site site;
+  private final GatewayClock clock;
+  private final Supplier<String> epochs;
+
+  private final ReadWriteLock guard = new ReentrantReadWriteLock();
+
+  // guarded by guard
+  private Pair pair;
+  private byte[] carriedCheckpoint = new byte[0];
+  private final Set<String> carriedDestinations = new TreeSet<>();
+  private String epoch = "";
+
+  private volatile int setAsides;
+
+  /** Opens the files, or creates them. */
+  Vault(Limits limits, Site site, GatewayClock clock, Supplier<String> epochs)
+      throws SQLException, IOException {
+    this.folder = new JournalFolder(limits.directory());
+    this.limits = limits;
+    this.site = site;
+    this.clock = clock;
+    this.epochs = epochs;
+    this.pair = open();
+  }
+
+  /** Uses the pair. */
+  interface Use<T> {
+    /** Does something with it. */
+    T on(Pair pair) throws SQLException;
+  }
+
+  /**
+   * Uses the pair in use.
+   *
+   * @throws KeepException if it was damaged; it has then been replaced, and another attempt meets
+   *     the new one.
+   * @throws SQLException if it cannot be used at the moment.
+   */
+  <T> T use(Use<T> use) throws SQLException {
+    Pair used;
+    SQLException damage;
+    guard.readLock().lock();
+    try {
+      used = pair;
+      if (used != null) {
+        return use.on(used);
+      }
+      damage = new DamagedFile("there is no journal file in use");
+    } catch (SQLException e) {
+      if (!DamagedFile.isCause(e)) {
+        throw e;
+      }
+      used = pair;
+      damage = e;
+    } finally {
+      guard.readLock().unlock();
+    }
+    replace(used, damage);
+    throw new KeepException(
+        "journal was damaged and replaced reason=" + damage.getMessage(), damage);
+  }
+
+  /** Looks at the pair in use without touching a file; gives {@code none} if there is none. */
+  <T> T look(Function<Pair, T> look, T none) {
+    guard.readLock().lock();
+    try {
+      return pair == null ? none : look.apply(pair);
+    } finally {
+      guard.readLock().unlock();
+    }
+  }
+
+  /** The epoch in use. */
+  String epoch() {
+    guard.readLock().lock();
+    try {
+      return epoch;
+    } finally {
+      guard.readLock().unlock();
+    }
+  }
+
+  /** How often the files were set aside since the start. */
+  int setAsides() {
+    return setAsides;
+  }
+
+  @Override
+  public void close() {
+    guard.writeLock().lock();
+    try {
+      if (pair != null) {
+        pair.close();
+        pair = null;
+      }
+    } finally {
+      guard.writeLock().unlock();
+    }
+  }
+
+  private void replace(Pair damaged, SQLException damage) throws SQLException {
+    guard.writeLock().lock();
+    try {
+      if (pair != damaged) {
+        return; // another thread met the same damage first
+      }
+      pair = null;
+      if (damaged == null) {
+        pair = open();
+        return;
+      }
+      carriedCheckpoint = damaged.safety().checkpoint();
+      for (Stream stream : Stream.values()) {
+        carriedDestinations.addAll(damaged.table(stream).destinations());
+      }
+      pair = setAside(damaged::close, damaged.identity().epoch(), damage);
+    } catch (IOException e) {
+      throw new SQLException("journal files could not be renamed: " + e, e);
+    } finally {
+      guard.writeLock().unlock();
+    }
+  }
+
+  private Pair open() throws SQLException, IOException {
+    String stated = folder.epoch();
+    Database safety = new Database(folder.safety());
+    Database telemetry = new Database(folder.telemetry());
+    try {
+      boolean blankSafety = safety.open();
+      boolean blankTelemetry = telemetry.open();
+      if (blankSafety && blankTelemetry && stated.isEmpty()) {
+        return create(safety, telemetry, "", null);
+      }
+      return load(safety, telemetry, stated);
+    } catch (SQLException e) {
+      if (!DamagedFile.isCause(e)) {
+        safety.close();
+        telemetry.close();
+        throw e;
+      }
+      rescueCheckpoint(safety);
+      Runnable closing =
+          () -> {
+            safety.close();
+            telemetry.close();
+          };
+      return setAside(closing, stated, e);
+    }
+  }
+
+  private Pair load(Database safety, Database telemetry, String stated)
+      throws SQLException, IOException {
+    String found = requireSame(safety, telemetry, "epoch");
+    String gateway = requireSame(safety, telemetry, "gateway");
+    boolean expected =
+        stated.isEmpty() || stated.equals(found) || stated.equals(safety.fact("predecessor"));
+    if (!expected) {
+      throw new DamagedFile("the files hold the epoch " + found + " instead of " + stated);
+    }
+    if (!gateway.equals(site.gatewayId())) {
+      throw new DamagedFile(
+          "the files belong to the gateway " + gateway + ", not " + site.gatewayId());
+    }
+    Pair loaded = pair(found, safety, telemetry);
+    loaded.safety().load(limits.destinations());
+    loaded.telemetry().load();
+    begin(loaded);
+    if (!stated.equals(found)) {
+      folder.state(found);
+    }
+    epoch = found;
+    return loaded;
+  }
+
+  private static void begin(Pair loaded) throws SQLException {
+    try {
+      loaded.telemetry().begin(List.of());
+    } catch (SQLException e) {
+      if (DamagedFile.isCause(e)) {
+        throw e;
+      }
+      // A full disk must not keep checkpoint and incidents from the gateway: the writer goes on.
+      LOG.warn("journal cannot write yet, will be tried again reason={}", e.getMessage());
+    }
+  }
+
+  private static String requireSame(Database safety, Database telemetry, String fact)
+      throws SQLException {
+    if (safety.open() || telemetry.open()) {
+      throw new DamagedFile("one of the two files is missing or empty");
+    }
+    String one = safety.fact(fact);
+    String other = telemetry.fact(fact);
+    if (one.isEmpty() || !one.equals(other)) {
+      throw new DamagedFile(
+          "safety.db has the " + fact + " '" + one + "', telemetry.db '" + other + "'");
+    }
+    return one;
+  }
+
+  private Pair setAside(Runnable closing, String predecessor, SQLException damage)
+      throws SQLException, IOException {
+    setAsides++;
+    List<String> names = folder.setAside(clock.utcMillis());
+    // Closed only now, under the new names: closing deletes a log by its name.
+    closing.run();
+    String reason = damage.getMessage();
+    LOG.error(
+        "journal is damaged and was set aside; keep the renamed files for salvage"
+            + " directory={} files={} reason={}",
+        limits.directory(),
+        names,
+        reason,
+        damage);
+    return create(
+        new Database(folder.safety()),
+        new Database(folder.telemetry()),
+        predecessor,
+        "set aside " + names + ": " + reason);
+  }
+
+  /**
+   * Creates both files.
+   *
+   * @param damage what became of the predecessor; null for a first journal.
+   */
+  private Pair create(Database safety, Database telemetry, String predecessor, String damage)
+      throws SQLException, IOException {
+    try {
+      return fill(safety, telemetry, predecessor, damage);
+    } catch (SQLException | IOException | RuntimeException e) {
+      safety.close();
+      telemetry.close();
+      throw e;
+    }
+  }
+
+  private Pair fill(Database safety, Database telemetry, String predecessor, String damage)
+      throws SQLException, IOException {
+    String name = epochs.get();
+    Map<String, String> facts = Map.of("predecessor", predecessor, "gateway", site.gatewayId());
+    telemetry.create(name, facts, TelemetryStore.TABLES);
+    safety.create(name, facts, SafetyStore.TABLES);
+    if (carriedCheckpoint.length > 0) {
+      safety.transact(file -> file.putState(SafetyStore.CHECKPOINT, carriedCheckpoint));
+    }
+    Pair created = pair(name, safety, telemetry);
+    created.safety().load(limits.destinations());
+    created.telemetry().load();
+    for (Stream stream : Stream.values()) {
+      created.table(stream).know(carriedDestinations);
+    }
+    created.telemetry().begin(damage == null ? List.of() : List.of(everythingSoFar()));
+    if (damage != null) {
+      AuditEntry entry =
+          new AuditEntry(
+              clock.utcMillis(),
+              AuditEntry.Kind.JOURNAL,
+              limits.directory().toString(),
+              damage + "; epoch " + name + " follows " + predecessor);
+      created
+          .safety()
+          .append(List.of(new Deed.Audit(entry, new CompletableFuture<>())), clock.utcMillis());
+    }
+    folder.state(name);
+    LOG.info(
+        "journal begins directory={} epoch={} predecessor={}",
+        limits.directory(),
+        name,
+        predecessor);
+    epoch = name;
+    return created;
+  }
+
+  private Loss everythingSoFar() {
+    long now = Math.max(0, clock.monotonicMillis());
+    return new Loss(Loss.Cause.JOURNAL_DAMAGED, 0, now, Map.of());
+  }
+
+  private void rescueCheckpoint(Database safety) {
+    try {
+      carriedCheckpoint = safety.open() ? carriedCheckpoint : safety.state(SafetyStore.CHECKPOINT);
+    } catch (SQLException e) {
+      LOG.warn("no checkpoint could be rescued reason={}", e.getMessage());
+    }
+  }
+
+  private Pair pair(String name, Database safety, Database telemetry) {
+    Identity identity = new Identity(site.gatewayId(), name, site.zone());
+    return new Pair(identity, safety, telemetry, limits, clock);
+  }
+}
