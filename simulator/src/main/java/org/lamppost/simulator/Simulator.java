@@ -1,0 +1,27 @@
+package org.lamppost.simulator;
+
+import org.lamppost.simulator.city.BrokerCommand;
+import org.lamppost.simulator.city.CityCommand;
+import org.lamppost.simulator.demo.DemoCommand;
+import org.lamppost.simulator.device.DeviceCommand;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The simulator's command line; all it does is in its subcommands. */
+@Command(
+    name = "simulator",
+    mixinStandardHelpOptions = true,
+    version = "lamppost simulator 0.1.0",
+    description = "What surrounds a gateway: devices that speak real protocols, a broker, a city.",
+    subcommands = {DemoCommand.class, DeviceCommand.class, CityCommand.class, BrokerCommand.class})
+public final class Simulator {
+  private Simulator() {}
+
+  /** Runs one subcommand and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+    System.exit(new CommandLine(new Simulator()).execute(arguments));
+  }
+}

@@ -1,0 +1,41 @@
+package org.lamppost.simulator.city;
+
+import java.util.Optional;
+
+/** What became of one message from a gateway. */
+sealed interface Decoded {
+  /** A telemetry record. */
+  record Telemetry(Block block) implements Decoded {}
+
+  /** A change of an incident. */
+  record Incident(IncidentChange change) implements Decoded {}
+
+  /** An audit record. */
+  record Audit(Identity identity, String at, String kind, String subject, String detail)
+      implements Decoded {}
+
+  /** A birth or a last will; it has no place in a stream. */
+  record State(String state) implements Decoded {}
+
+  /**
+   * A message that cannot be taken.
+   *
+   * @param identity where it could be read in spite of the fault.
+   * @param reason what is wrong, where, and what was expected.
+   */
+  record Refused(Optional<Identity> identity, String reason) implements Decoded {}
+
+  /** The record's identity; empty for a state and for a refused message that shows none. */
+  default Optional<Identity> place() {
+    if (this instanceof Telemetry telemetry) {
+      return Optional.of(telemetry.block().identity());
+    }
+    if (this instanceof Incident incident) {
+      return Optional.of(incident.change().identity());
+    }
+    if (this instanceof Audit audit) {
+      return Optional.of(audit.identity());
+    }
+    return this instanceof Refused refused ? refused.identity() : Optional.empty();
+  }
+}
