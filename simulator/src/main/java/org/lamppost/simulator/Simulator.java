@@ -1,5 +1,6 @@
 package org.lamppost.simulator;
 
+import org.lamppost.simulator.bench.BenchCommand;
 import org.lamppost.simulator.city.BrokerCommand;
 import org.lamppost.simulator.city.CityCommand;
 import org.lamppost.simulator.demo.DemoCommand;
@@ -10,11 +11,17 @@ import picocli.CommandLine.Command;
 
 /** The simulator's command line; all it does is in its subcommands. */
 @Command(
-    name = "simulator",
+    name = "lamppost",
     mixinStandardHelpOptions = true,
-    version = "lamppost simulator 0.1.0",
+    version = "lamppost 0.1.0",
     description = "What surrounds a gateway: devices that speak real protocols, a broker, a city.",
-    subcommands = {DemoCommand.class, DeviceCommand.class, CityCommand.class, BrokerCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      BenchCommand.class,
+      DeviceCommand.class,
+      CityCommand.class,
+      BrokerCommand.class
+    })
 public final class Simulator {
   private Simulator() {}
 

@@ -20,6 +20,11 @@ final class Repository {
     return root().resolve("bundles/launcher/target/lamppost");
   }
 
+  /** The simulator and its libraries. */
+  static Path simulator() {
+    return root().resolve("simulator/target/simulator");
+  }
+
   /** The folders of the distribution that hold bundles. */
   static List<Path> bundleFolders() throws IOException {
     List<Path> folders = new ArrayList<>();

@@ -12,7 +12,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param sensorToBrainP50Ms median of the times from the answer of a sensor that first carries the
  *     change to the arrival of the incident at the city brain.
  * @param sensorToBrainP99Ms the 99th percentile of them.
- * @param samples how many of them.
+ * @param samples how many of them, one alarm at a time.
+ * @param burstP99Ms the same when 20 sensors fall at once.
  * @param starts how many starts.
  * @param jdk the JVM.
  * @param flags its flags.
@@ -28,6 +29,7 @@ record Footprint(
     long sensorToBrainP50Ms,
     long sensorToBrainP99Ms,
     int samples,
+    long burstP99Ms,
     int starts,
     String jdk,
     String flags,

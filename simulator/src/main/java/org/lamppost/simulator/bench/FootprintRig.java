@@ -24,7 +24,7 @@ import org.lamppost.simulator.process.Pause;
 final class FootprintRig implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration BETWEEN_ALARMS = Duration.ofMillis(100);
+  private static final int BURST = 20;
 
   private final Clock clock;
   private final Path home;
@@ -33,6 +33,7 @@ final class FootprintRig implements AutoCloseable {
   private final String broker;
   private final List<SensorBank> lines = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
+  private final RaiseTable raises;
   private GatewayProcess gateway;
   private int run;
 
@@ -51,6 +52,7 @@ final class FootprintRig implements AutoCloseable {
         simulate("city", "city", "run", "--broker", broker, "--database", database().toString());
     brokerPart.await("ready ", PATIENCE);
     city.await("ready ", PATIENCE);
+    raises = new RaiseTable(database());
   }
 
   Footprint measure(FootprintCommand.Plan plan) throws IOException {
@@ -64,7 +66,16 @@ final class FootprintRig implements AutoCloseable {
     long born = clock.millis();
     set(0, SensorBank.GOOD);
     gateway.awaitReady();
-    List<Long> delays = raiseAlarms(plan.alarms());
+    // One fall of each that is not counted: a gateway runs for years, its peers here for seconds.
+    fall(1, FootprintSite.TRANSMITTERS - 1);
+    List<Long> delays = new ArrayList<>();
+    for (int i = 0; i < plan.alarms(); i++) {
+      delays.addAll(fall(1 + i % (FootprintSite.TRANSMITTERS - 1), 1));
+    }
+    List<Long> burst = new ArrayList<>();
+    for (int i = 0; i < plan.bursts(); i++) {
+      burst.addAll(fall(1 + i % (FootprintSite.TRANSMITTERS - BURST), BURST));
+    }
     waitFor(
         "the gateway's age",
         plan.age().plus(PATIENCE),
@@ -78,6 +89,7 @@ final class FootprintRig implements AutoCloseable {
         Percentile.of(delays, 50),
         Percentile.of(delays, 99),
         delays.size(),
+        Percentile.of(burst, 99),
         starts.size(),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
         GatewayProcess.flags(home),
@@ -98,44 +110,45 @@ final class FootprintRig implements AutoCloseable {
             home,
             new GatewayProcess.Launch(
                 place, folder, site, broker, place.resolve("pins").toString(), Map.of()));
-    try (RaiseTable raises = new RaiseTable(database())) {
-      int before = raises.of("hydrant-1").size();
-      long begun = clock.millis();
-      gateway.launch();
-      waitFor("the standing alarm", PATIENCE, () -> raises.of("hydrant-1").size() > before);
-      return raises.of("hydrant-1").get(before).changedMillis() - begun;
-    }
+    int before = raises.of(device(0)).size();
+    long begun = clock.millis();
+    gateway.launch();
+    waitFor("the standing alarm", PATIENCE, () -> raises.of(device(0)).size() > before);
+    return raises.of(device(0)).get(before).changedMillis() - begun;
   }
 
   /**
-   * Lets hydrants 2.. fall one after the other and recover; answers the delays from sensor to city.
+   * Lets sensors fall at once and recover when the city knows.
+   *
+   * @return the delays from the first answer that carried a fall to the arrival of its incident.
    */
-  private List<Long> raiseAlarms(int alarms) {
-    int sensors = FootprintSite.TRANSMITTERS - 1;
-    int[] falls = new int[FootprintSite.TRANSMITTERS];
-    for (int i = 0; i < alarms; i++) {
-      int sensor = 1 + i % sensors;
-      set(sensor, SensorBank.LOW);
-      falls[sensor]++;
-      // A hydrant recovers half a round later, long after the next poll.
-      if (i >= sensors / 2) {
-        set(1 + (i - sensors / 2) % sensors, SensorBank.GOOD);
-      }
-      Pause.of(BETWEEN_ALARMS);
+  private List<Long> fall(int first, int count) {
+    int[] before = new int[count];
+    for (int i = 0; i < count; i++) {
+      int sensor = first + i;
+      int unit = sensor % FootprintSite.ON_ONE_LINE;
+      waitFor("a poll of " + device(sensor), PATIENCE, () -> line(sensor).answeredGood(unit));
+      before[i] = raises.of(device(sensor)).size();
+    }
+    for (int i = 0; i < count; i++) {
+      set(first + i, SensorBank.LOW);
     }
     List<Long> delays = new ArrayList<>();
-    try (RaiseTable raises = new RaiseTable(database())) {
-      for (int sensor = 1; sensor <= sensors; sensor++) {
-        String device = "hydrant-" + (sensor + 1);
-        int expected = falls[sensor];
-        waitFor("the alarms of " + device, PATIENCE, () -> raises.of(device).size() >= expected);
-        List<Long> answers = line(sensor).lowAnswers(sensor % FootprintSite.ON_ONE_LINE);
-        for (int i = 0; i < expected; i++) {
-          delays.add(raises.of(device).get(i).arrivedMillis() - answers.get(i));
-        }
-      }
+    for (int i = 0; i < count; i++) {
+      String device = device(first + i);
+      int known = before[i];
+      waitFor("the alarm of " + device, PATIENCE, () -> raises.of(device).size() > known);
+      List<Long> answers = line(first + i).lowAnswers((first + i) % FootprintSite.ON_ONE_LINE);
+      delays.add(raises.of(device).get(known).arrivedMillis() - answers.get(answers.size() - 1));
+    }
+    for (int i = 0; i < count; i++) {
+      set(first + i, SensorBank.GOOD);
     }
     return delays;
+  }
+
+  private static String device(int sensor) {
+    return "hydrant-" + (sensor + 1);
   }
 
   private void set(int sensor, int value) {
@@ -152,7 +165,7 @@ final class FootprintRig implements AutoCloseable {
       if (System.nanoTime() > end) {
         throw new PartException(what + " did not come within " + patience.toSeconds() + " s");
       }
-      Pause.of(Duration.ofMillis(20));
+      Pause.of(Duration.ofMillis(5));
     }
   }
 
@@ -205,6 +218,7 @@ final class FootprintRig implements AutoCloseable {
     if (gateway != null) {
       gateway.close();
     }
+    raises.close();
     parts.forEach(Part::close);
     lines.forEach(SensorBank::close);
   }

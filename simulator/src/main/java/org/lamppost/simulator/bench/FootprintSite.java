@@ -55,7 +55,7 @@ final class FootprintSite {
                 .formatted(ports[0], ports[1], ports[2]));
     for (int i = 0; i < TRANSMITTERS; i++) {
       text.append(
-          "  hydrant-%d: { profile: pressure-transmitter, kind: %s, port: line-%d, unit-id: %d, interval: 500 ms }%n"
+          "  hydrant-%d: { profile: pressure-transmitter, kind: %s, port: line-%d, unit-id: %d, interval: 250 ms }%n"
               .formatted(
                   i + 1,
                   i < WITH_TWO_RULES ? "bench-two" : "bench-three",

@@ -24,14 +24,14 @@ final class SensorBank implements ModbusServices, AutoCloseable {
 
   private final Clock clock;
   private final int[] pressure;
-  private final boolean[] told;
+  private final int[] answered;
   private final List<List<Long>> lowAnswers = new ArrayList<>();
   private final ModbusTcpServer server;
 
   SensorBank(Clock clock, int port, int sensors) {
     this.clock = clock;
     this.pressure = new int[sensors];
-    this.told = new boolean[sensors];
+    this.answered = new int[sensors];
     for (int i = 0; i < sensors; i++) {
       pressure[i] = GOOD;
       lowAnswers.add(new ArrayList<>());
@@ -54,7 +54,11 @@ final class SensorBank implements ModbusServices, AutoCloseable {
   /** Sets what a sensor answers from now on, in 0.001 MPa. */
   synchronized void set(int sensor, int value) {
     pressure[sensor] = value;
-    told[sensor] = false;
+  }
+
+  /** Whether the last answer of a sensor carried a good pressure. */
+  synchronized boolean answeredGood(int sensor) {
+    return answered[sensor] == GOOD;
   }
 
   /** UTC milliseconds of the first low answer of each fall of this sensor. */
@@ -75,10 +79,10 @@ final class SensorBank implements ModbusServices, AutoCloseable {
     if (at >= 0 && at < request.quantity()) {
       registers[2 * at] = (byte) (pressure[sensor] >> 8);
       registers[2 * at + 1] = (byte) pressure[sensor];
-      if (pressure[sensor] == LOW && !told[sensor]) {
-        told[sensor] = true;
+      if (pressure[sensor] == LOW && answered[sensor] != LOW) {
         lowAnswers.get(sensor).add(clock.millis());
       }
+      answered[sensor] = pressure[sensor];
     }
     return new ReadHoldingRegistersResponse(registers);
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The assembled gateway as its own process, with the JVM flags that ship. */
 public final class GatewayProcess implements AutoCloseable {
@@ -57,7 +58,9 @@ public final class GatewayProcess implements AutoCloseable {
 
   /** The JVM flags that ship, one line. */
   public static String flags(Path home) throws IOException {
-    return String.join(" ", Files.readAllLines(home.resolve("jvm.args")));
+    return Files.readAllLines(home.resolve("jvm.args")).stream()
+        .filter(line -> !line.startsWith("#"))
+        .collect(Collectors.joining(" "));
   }
 
   /** Starts it and returns at once. */
