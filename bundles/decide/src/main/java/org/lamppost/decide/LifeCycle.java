@@ -102,7 +102,7 @@ final class LifeCycle {
       case PROVEN -> onProven(stage, facts);
       case RECEIPT ->
           stage.state() == IncidentState.RAISED ? go(IncidentState.REPORTED, Cause.RECEIPT) : STAY;
-      case GIVEN_UP -> recorded(stage) ? go(IncidentState.EXPIRED, Cause.CLOSE) : STAY;
+      case GIVEN_UP -> recorded(stage) ? go(IncidentState.EXPIRED, Cause.EXPIRE) : STAY;
       case RESET -> onReset(stage, facts);
       case DISPATCH, HANDLING, HANDLED, CLOSE, FALSE_ALARM ->
           recorded(stage)

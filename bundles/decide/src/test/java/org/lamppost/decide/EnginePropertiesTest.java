@@ -43,6 +43,8 @@ import org.lamppost.model.Site;
 
 /** What holds for whatever comes in. */
 class EnginePropertiesTest {
+  private static final Set<Cause> ENDS = Set.of(Cause.CLOSE, Cause.FALSE_ALARM, Cause.EXPIRE);
+
   private static final Rule[] RULES = {
     rule("fire", above(SMOKE, 0.5, 0.5, 0, 0), onReset(CONTACTOR), onClear(SIREN)),
     rule("hot", above(HEAT, 60, 50, 10, 20), onClear(SIREN)),
@@ -107,7 +109,7 @@ class EnginePropertiesTest {
         assertEquals(null, open.put(rule, id), "second open incident of " + rule);
       } else if (change.state().open()) {
         assertEquals(id, open.get(rule), "a change of an incident that is not the open one");
-      } else if (change.cause() == Cause.CLOSE || change.cause() == Cause.FALSE_ALARM) {
+      } else if (ENDS.contains(change.cause())) {
         assertTrue(open.remove(rule, id), "ended twice or never raised: " + id);
       }
       boolean closes = change.state() == IncidentState.CLOSED;
@@ -133,7 +135,7 @@ class EnginePropertiesTest {
     int balance = 0;
     for (IncidentChange change : changes(bench)) {
       boolean begins = change.cause() == Cause.RAISE || change.cause() == Cause.REOPEN;
-      boolean ends = change.cause() == Cause.CLOSE || change.cause() == Cause.FALSE_ALARM;
+      boolean ends = ENDS.contains(change.cause());
       balance += begins ? 1 : 0;
       balance -= ends && !change.state().open() ? 1 : 0;
     }

@@ -221,7 +221,7 @@ class EngineTest {
     assertEquals(List.of("inc-1 RAISED RAISE"), bench.sample(10, SMOKE, 1, Quality.TEST).take());
     assertTrue(bench.last().incident().test());
     assertEquals(
-        List.of("inc-1 EXPIRED CLOSE", "set 3=1 for inc-2", "inc-2 RAISED RAISE"),
+        List.of("inc-1 EXPIRED EXPIRE", "set 3=1 for inc-2", "inc-2 RAISED RAISE"),
         bench.good(20, SMOKE, 1).take());
     assertFalse(bench.last().incident().test());
     assertEquals(

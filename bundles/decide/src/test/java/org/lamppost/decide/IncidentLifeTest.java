@@ -236,7 +236,7 @@ class IncidentLifeTest {
     before.acted(1, SIREN, 1, "inc-1", new Outcome.Done(1));
     before.acted(1, CONTACTOR, 1, "inc-1", new Outcome.Done(1));
     Bench after = restarted(before).resume(60, before.checkpoint());
-    assertEquals(List.of("set 4=0 for inc-1", "inc-1 EXPIRED CLOSE"), after.take());
+    assertEquals(List.of("set 4=0 for inc-1", "inc-1 EXPIRED EXPIRE"), after.take());
     assertEquals("rule fire is no longer in the site", after.last().platform().reason());
     assertEquals("TYPE.FIRE", after.last().incident().rule().type());
     assertEquals(
@@ -252,7 +252,7 @@ class IncidentLifeTest {
         List.of("set 3=1 for inc-101", "set 4=1 for inc-101", "inc-101 RAISED RAISE"),
         after.take());
     after.resume(70, before.checkpoint());
-    assertEquals(List.of("inc-1 EXPIRED CLOSE"), after.take());
+    assertEquals(List.of("inc-1 EXPIRED EXPIRE"), after.take());
     assertEquals(2, after.last().actions().size(), "the orders that nobody answered");
     after.good(80, SMOKE, 0).take();
     assertEquals(
@@ -265,7 +265,7 @@ class IncidentLifeTest {
     Bench before = new Bench(FIRE).good(0, SMOKE, 1);
     Bench after = restarted(before, FIRE).sample(60, SMOKE, 1, Quality.TEST);
     after.take();
-    assertEquals(List.of("inc-101 EXPIRED CLOSE"), after.resume(70, before.checkpoint()).take());
+    assertEquals(List.of("inc-101 EXPIRED EXPIRE"), after.resume(70, before.checkpoint()).take());
     assertEquals(List.of("inc-1 VERIFYING CLEAR"), after.good(80, SMOKE, 0).take());
   }
 

@@ -22,8 +22,13 @@ public sealed interface Condition {
   record Threshold(
       int point, Side side, double limit, double clear, Duration raiseFor, Duration clearFor)
       implements Condition {
-    /** Refuses limits that overlap. */
+    /**
+     * Refuses limits that overlap or are no numbers: a rule that can never be true protects nobody.
+     */
     public Threshold {
+      if (!Double.isFinite(limit) || !Double.isFinite(clear)) {
+        throw new IllegalArgumentException("limit " + limit + ", clear " + clear);
+      }
       if (side == Side.BELOW ? clear < limit : clear > limit) {
         throw new IllegalArgumentException(
             "clear " + clear + " is on the bad side of " + side + " " + limit);

@@ -65,7 +65,9 @@ public record IncidentChange(
     /** An action has its outcome. */
     ACTION,
     /** A command was refused; the platform's reason says why. */
-    REFUSED
+    REFUSED,
+    /** Given up by policy; the platform's reason says why. */
+    EXPIRE
   }
 
   /**

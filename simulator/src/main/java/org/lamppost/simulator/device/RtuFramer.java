@@ -68,13 +68,31 @@ final class RtuFramer {
     held = 0;
   }
 
-  private static boolean intact(ModbusRtuFrame frame) {
+  /**
+   * A frame as it goes over the line, checksum low byte first. The library's own checksum of an
+   * exception is wrong: it is taken over a buffer that was not flipped.
+   */
+  static byte[] bytes(int unitId, ByteBuffer pdu) {
+    int crc = checksum(unitId, pdu);
+    return ByteBuffer.allocate(pdu.remaining() + 3)
+        .put((byte) unitId)
+        .put(pdu.duplicate())
+        .put((byte) crc)
+        .put((byte) (crc >> 8))
+        .array();
+  }
+
+  private static int checksum(int unitId, ByteBuffer pdu) {
     Crc16 crc = new Crc16();
-    crc.update(frame.unitId());
-    crc.update(frame.pdu().duplicate());
+    crc.update(unitId);
+    crc.update(pdu.duplicate());
+    return crc.getValue();
+  }
+
+  private static boolean intact(ModbusRtuFrame frame) {
     ByteBuffer sent = frame.crc().duplicate();
     int low = sent.get() & 0xFF;
     int high = sent.get() & 0xFF;
-    return crc.getValue() == (high << 8 | low);
+    return checksum(frame.unitId(), frame.pdu()) == (high << 8 | low);
   }
 }

@@ -8,7 +8,6 @@ import com.fazecast.jSerialComm.SerialPort;
 import com.fazecast.jSerialComm.SerialPortDataListener;
 import com.fazecast.jSerialComm.SerialPortEvent;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -72,10 +71,8 @@ final class SerialTransport implements ModbusRtuServerTransport {
   private void answer(SerialPort line, ModbusRtuFrame request) {
     try {
       ModbusRtuFrame response = receiver.get().receive(new ModbusRtuRequestContext() {}, request);
-      ByteBuffer bytes =
-          ByteBuffer.allocate(1 + response.pdu().remaining() + response.crc().remaining());
-      bytes.put((byte) response.unitId()).put(response.pdu()).put(response.crc());
-      line.writeBytes(bytes.array(), bytes.position());
+      byte[] bytes = RtuFramer.bytes(response.unitId(), response.pdu());
+      line.writeBytes(bytes, bytes.length);
     } catch (UnknownUnitIdException e) {
       LOG.debug("request left without an answer unit={}", request.unitId());
     } catch (Exception e) {

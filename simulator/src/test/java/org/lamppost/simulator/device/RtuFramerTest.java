@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.digitalpetri.modbus.ModbusRtuFrame;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -53,6 +54,17 @@ class RtuFramerTest {
       nanos += PAUSE;
       assertTrue(accept(REQUEST).isPresent(), "after " + length);
     }
+  }
+
+  @Test
+  void a_frame_to_send_carries_the_checksum_of_its_own_bytes() {
+    byte[] exception = RtuFramer.bytes(1, ByteBuffer.wrap(new byte[] {(byte) 0x83, 4}));
+
+    assertEquals("01830440f3", HexFormat.of().formatHex(exception));
+    assertEquals(
+        HexFormat.of().formatHex(REQUEST),
+        HexFormat.of()
+            .formatHex(RtuFramer.bytes(1, ByteBuffer.wrap(Arrays.copyOfRange(REQUEST, 1, 6)))));
   }
 
   @Property
