@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -104,10 +106,10 @@ abstract class Screen {
 
     @Override
     void show(Stage stage, Duration sinceStart) {
-      if (sinceStart.toMillis() / 500 == lastDrawn) {
+      if (sinceStart.toMillis() / 1_000 == lastDrawn) {
         return;
       }
-      lastDrawn = sinceStart.toMillis() / 500;
+      lastDrawn = sinceStart.toMillis() / 1_000;
       StringBuilder page = new StringBuilder("\033[H\033[2J");
       page.append(View.of(stage, sinceStart).page());
       page.append("\n\033[1mstory\033[0m\n");
@@ -124,11 +126,12 @@ abstract class Screen {
   }
 
   /** One look at everything. */
-  private record View(Stage stage, Duration sinceStart, JsonNode status, JsonNode summary) {
+  private record View(
+      Stage stage, Duration sinceStart, JsonNode status, JsonNode summary, JsonNode balance) {
     static View of(Stage stage, Duration sinceStart) {
       JsonNode status = parse(stage.status());
       JsonNode summary = stage.askCity("summary");
-      return new View(stage, sinceStart, status, summary);
+      return new View(stage, sinceStart, status, summary, stage.askCity("account"));
     }
 
     private String head() {
@@ -151,20 +154,30 @@ abstract class Screen {
 
     private String buffer() {
       JsonNode rooms = status.path("rooms");
-      JsonNode account = summary.path("records");
       return String.format(
           Locale.ROOT,
-          "link %s  unsent %s  city has %s readings, %s incident records, %s raw duplicates",
+          "link %s, in the journal and unsent: %s",
           rooms.path("forward").path("connected").asBoolean() ? "online" : "OFFLINE",
-          Buffer.of(rooms.path("keep")),
-          summary.path("readings"),
-          account.path("incident"),
-          summary.path("rawDuplicates"));
+          Buffer.of(rooms.path("keep")));
+    }
+
+    /** While things run, what is not explained is what has not arrived yet. */
+    private String account() {
+      return String.format(
+          Locale.ROOT,
+          "produced %s, received %s, declared lost %s, not yet there %s; raw duplicates %s, incidents %s, closed %s",
+          balance.path("produced"),
+          balance.path("received"),
+          balance.path("declaredLost"),
+          balance.path("missing"),
+          balance.path("rawDuplicates"),
+          balance.path("incidents"),
+          balance.path("closed"));
     }
 
     String lines() {
-      StringBuilder text =
-          new StringBuilder("  ").append(head()).append("  ").append(buffer()).append('\n');
+      StringBuilder text = new StringBuilder("  ").append(head()).append('\n');
+      text.append("    ").append(buffer()).append("\n    ").append(account()).append('\n');
       for (JsonNode incident : status.path("rooms").path("decide").path("open")) {
         text.append("    ").append(incidentLine(incident)).append('\n');
       }
@@ -195,6 +208,8 @@ abstract class Screen {
       }
       return text.append("\n\033[1mbuffer and account\033[0m\n  ")
           .append(buffer())
+          .append("\n  ")
+          .append(account())
           .append('\n')
           .toString();
     }
@@ -204,11 +219,17 @@ abstract class Screen {
       if (!quality.equals("GOOD")) {
         return quality;
       }
-      return number(point.path("value")) + " " + point.path("unit").asText();
+      String unit = point.path("unit").asText();
+      return unit.isEmpty()
+          ? Long.toString(point.path("value").asLong())
+          : number(point.path("value")) + " " + unit;
     }
 
     private static String number(JsonNode value) {
-      return value.isNumber() ? String.format(Locale.ROOT, "%.4g", value.asDouble()) : "-";
+      return value.isNumber()
+          ? new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT))
+              .format(value.asDouble())
+          : "-";
     }
 
     private static String incidentLine(JsonNode incident) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -121,6 +122,11 @@ public final class GatewayProcess implements AutoCloseable {
   /** Whether the process runs. */
   public boolean alive() {
     return part != null && part.alive();
+  }
+
+  /** Waits for its end; the exit code, or empty if it did not end in time. */
+  public OptionalInt awaitExit(Duration patience) {
+    return part.awaitExit(patience);
   }
 
   /** Ends it without a goodbye: SIGKILL. Not a power cut: what the kernel has is kept. */

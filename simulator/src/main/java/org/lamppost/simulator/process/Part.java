@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -140,6 +141,11 @@ public final class Part implements AutoCloseable {
     if (!awaitEnd(Duration.ofSeconds(12))) {
       kill();
     }
+  }
+
+  /** Waits for the end; the exit code, or empty if it did not end in time. */
+  public OptionalInt awaitExit(Duration patience) {
+    return awaitEnd(patience) ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
   }
 
   /** Waits for the end; false if it did not come in time. */
