@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where things are in the checkout that is being tested. */
 final class Repository {
@@ -23,6 +24,20 @@ final class Repository {
   /** The simulator and its libraries. */
   static Path simulator() {
     return root().resolve("simulator/target/simulator");
+  }
+
+  /** Copies a folder with everything in it. */
+  static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
   }
 
   /** The folders of the distribution that hold bundles. */

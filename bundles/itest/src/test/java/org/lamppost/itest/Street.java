@@ -42,6 +42,12 @@ final class Street implements AutoCloseable {
     this.host = host;
     this.folder = folder;
     this.broker = new Mosquitto(host, folder);
+    try {
+      Files.createDirectories(emissions());
+      Files.createDirectories(pins());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     // Blocks leave after one second instead of five minutes.
     settings.put("org.lamppost.keep.KeepSettings.sealMillis", "1000");
     settings.put("org.lamppost.forward.ForwardSettings.reconnectMinMillis", "100");
@@ -50,12 +56,6 @@ final class Street implements AutoCloseable {
 
   /** Starts broker and city brain. */
   Street open(String... cityOptions) {
-    try {
-      Files.createDirectories(emissions());
-      Files.createDirectories(pins());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
     broker.start();
     Path database = folder.resolve("city.db");
     List<String> arguments = new ArrayList<>(List.of("city", "run", "--broker", broker.url()));
