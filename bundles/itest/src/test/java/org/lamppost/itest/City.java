@@ -100,13 +100,10 @@ final class City implements AutoCloseable {
             + " r.series WHERE s.point = ? ORDER BY s.id, r.number",
         point,
         row -> {
-          double value = row.getDouble(2);
+          double stored = row.getDouble(2);
+          double value = row.wasNull() ? Double.NaN : stored;
           return new Reading(
-              row.getLong(1),
-              row.wasNull() ? Double.NaN : value,
-              row.getInt(3),
-              row.getString(4),
-              row.getLong(5));
+              row.getLong(1), value, row.getInt(3), row.getString(4), row.getLong(5));
         });
   }
 

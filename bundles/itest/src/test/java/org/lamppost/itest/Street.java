@@ -48,7 +48,8 @@ final class Street implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    // Blocks leave after one second instead of five minutes.
+    // Readings are committed and leave after one second instead of ten and five minutes.
+    settings.put("org.lamppost.keep.KeepSettings.windowMillis", "1000");
     settings.put("org.lamppost.keep.KeepSettings.sealMillis", "1000");
     settings.put("org.lamppost.forward.ForwardSettings.reconnectMinMillis", "100");
     settings.put("org.lamppost.forward.ForwardSettings.reconnectMaxMillis", "1000");

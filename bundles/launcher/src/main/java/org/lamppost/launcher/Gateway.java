@@ -106,11 +106,11 @@ final class Gateway {
 
   private void startAll(Options options, ComponentConfiguration configuration)
       throws BundleException, IOException, InvalidSyntaxException {
-    framework.init();
+    // Before the framework runs, a bundle's start is only noted and cannot say why it failed.
+    framework.start();
     BundleContext context = framework.getBundleContext();
     Path bundles = options.home().resolve("bundles");
     BundleFolder.at(bundles.resolve("core")).start(context);
-    framework.start();
     ServiceReference<ConfigurationAdmin> admin =
         context.getServiceReference(ConfigurationAdmin.class);
     if (admin == null) {

@@ -75,6 +75,7 @@ public final class Main {
 
   private static void serve(Options options) {
     Instant begun = ProcessHandle.current().info().startInstant().orElseGet(CLOCK::instant);
+    FolderLock folder = FolderLock.take(options.data());
     Gateway gateway = Gateway.start(options);
     long startMillis = CLOCK.millis() - begun.toEpochMilli();
     StatusSocket socket =
@@ -96,6 +97,7 @@ public final class Main {
     }
     socket.close();
     gateway.stop();
+    folder.close();
     LOG.info("stopped");
     stopped.countDown();
   }
