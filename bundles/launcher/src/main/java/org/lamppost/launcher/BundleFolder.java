@@ -54,27 +54,37 @@ final class BundleFolder {
   }
 
   /**
-   * The drivers that the bundles of this folder say they provide (capability {@code
-   * org.lamppost.driver}).
+   * The drivers that the bundles of this folder provide (capability {@code org.lamppost.driver}).
    */
   Set<String> drivers() {
     Set<String> drivers = new TreeSet<>();
+    Matcher matcher = DRIVERS.matcher(capabilities());
+    while (matcher.find()) {
+      String names = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+      drivers.addAll(List.of(names.split(",")));
+    }
+    return drivers;
+  }
+
+  /** Whether a bundle of this folder can switch outputs: it provides the service that does. */
+  boolean switches() {
+    return capabilities().contains("org.lamppost.api.Outputs");
+  }
+
+  private String capabilities() {
+    StringBuilder all = new StringBuilder();
     for (Path jar : jars) {
       try (JarFile file = new JarFile(jar.toFile())) {
-        String capabilities =
-            file.getManifest() == null
-                ? null
-                : file.getManifest().getMainAttributes().getValue(Constants.PROVIDE_CAPABILITY);
-        Matcher matcher = DRIVERS.matcher(capabilities == null ? "" : capabilities);
-        while (matcher.find()) {
-          String names = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-          drivers.addAll(List.of(names.split(",")));
+        if (file.getManifest() != null) {
+          String provided =
+              file.getManifest().getMainAttributes().getValue(Constants.PROVIDE_CAPABILITY);
+          all.append(provided == null ? "" : provided).append('\n');
         }
       } catch (IOException e) {
         throw new StartException("bundle '" + jar + "' cannot be read: " + e.getMessage(), e);
       }
     }
-    return drivers;
+    return all.toString();
   }
 
   /**

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,13 +129,19 @@ final class Gateway {
 
   private void startDrivers(Path bundles) throws IOException, InvalidSyntaxException {
     Set<String> wanted = new TreeSet<>(driversOfSite());
+    List<BundleFolder> needed = new ArrayList<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(bundles, "sense-*")) {
       for (Path path : folders) {
         BundleFolder folder = BundleFolder.at(path);
         if (wanted.removeAll(folder.drivers())) {
-          startOptional(folder);
+          needed.add(folder);
         }
       }
+    }
+    // What can switch starts first: the first alarm must find its siren.
+    needed.sort(Comparator.comparing(folder -> !folder.switches()));
+    for (BundleFolder folder : needed) {
+      startOptional(folder);
     }
     for (String driver : wanted) {
       leftOut.add("driver '" + driver + "' is not part of this distribution");

@@ -1,6 +1,7 @@
 package org.lamppost.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +30,15 @@ class BundleFolderTest {
     jar("library.jar", null);
 
     assertEquals(Set.of("coap", "modbus-rtu", "modbus-tcp"), BundleFolder.at(folder).drivers());
+  }
+
+  @Test
+  void a_folder_that_can_switch_outputs_is_told_from_one_that_cannot() throws IOException {
+    jar("coap.jar", "osgi.service;objectClass:List<String>=\"java.util.function.Supplier\"");
+    assertFalse(BundleFolder.at(folder).switches());
+
+    jar("bus.jar", "osgi.service;objectClass:List<String>=\"x.Y,org.lamppost.api.Outputs\"");
+    assertTrue(BundleFolder.at(folder).switches());
   }
 
   @Test
