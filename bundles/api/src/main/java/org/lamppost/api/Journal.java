@@ -14,6 +14,10 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>Safe from any thread; never blocks the caller on a disk: queues are bounded, and what does not
  * fit is declared lost (telemetry) or refused by a failed stage (incident, audit). Stages complete
  * on the journal's own threads: do not block there.
+ *
+ * <p>A pending stage means that the journal has the record and goes on trying, however long the
+ * disk refuses: do not hand it over again. A stage fails only when the journal does not have the
+ * record and never will: no room, closed before it was durable, not to be encoded, or invalid.
  */
 @ProviderType
 public interface Journal {

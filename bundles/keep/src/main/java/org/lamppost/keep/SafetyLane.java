@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
  * The safety writer's work: incidents and deeds are committed at once, one transaction for all that
  * queued while the disk was busy.
  *
- * <p>A stage that fails because of the disk says "not durable yet": the record stays in its place
- * and is tried again, it need not be handed in again. Only a record that found the queue full was
- * not taken.
+ * <p>While the disk refuses, a record stays in its place, its stage stays pending, and it is tried
+ * again: it must not be handed in again. A stage fails only when the record is not kept and never
+ * will be: the queue was full, the journal is closed, or no message can be made of it.
  */
 final class SafetyLane implements Writer.Work {
   private static final Logger LOG = LoggerFactory.getLogger(SafetyLane.class);
@@ -120,15 +120,6 @@ final class SafetyLane implements Writer.Work {
   }
 
   @Override
-  public void failed(KeepException reason) {
-    List<Deed> all;
-    synchronized (this) {
-      all = List.copyOf(waiting);
-    }
-    all.forEach(deed -> deed.done().completeExceptionally(reason));
-  }
-
-  @Override
   public void finish() throws SQLException {
     while (waiting() > 0) {
       perform();
@@ -138,6 +129,17 @@ final class SafetyLane implements Writer.Work {
           pair.safety().settle();
           return null;
         });
+  }
+
+  @Override
+  public void ended(KeepException reason) {
+    List<Deed> all;
+    synchronized (this) {
+      closed = closed == null ? reason : closed;
+      all = List.copyOf(waiting);
+      waiting.clear();
+    }
+    all.forEach(deed -> deed.done().completeExceptionally(reason));
   }
 
   private synchronized List<Deed> oldest() {

@@ -84,17 +84,13 @@ final class TelemetryLane implements Writer.Work {
     long now = clock.monotonicMillis();
     TelemetryQueue.Taken taken =
         queue.take(Math.max(limits.windowReadings(), limits.sealReadings()));
-    boolean sealed =
-        vault.use(
-            pair -> {
-              TelemetryStore store = pair.telemetry();
-              TailRow row =
-                  taken.entries().isEmpty()
-                      ? null
-                      : TailRow.of(
-                          taken.entries(), site, store.moment(now, taken.openSinceMillis()));
-              return store.commit(row, now, taken.openSinceMillis());
-            });
+    boolean sealed;
+    try {
+      sealed = vault.use(pair -> commit(pair.telemetry(), taken, now));
+    } catch (SQLException | RuntimeException e) {
+      queue.putBack();
+      throw e;
+    }
     queue.confirm();
     taken.entries().forEach(entry -> entry.done().complete(null));
     if (sealed) {
@@ -102,9 +98,13 @@ final class TelemetryLane implements Writer.Work {
     }
   }
 
-  @Override
-  public void failed(KeepException reason) {
-    queue.fail(reason);
+  private boolean commit(TelemetryStore store, TelemetryQueue.Taken taken, long now)
+      throws SQLException {
+    TailRow row =
+        taken.entries().isEmpty()
+            ? null
+            : TailRow.of(taken.entries(), site, store.moment(now, taken.openSinceMillis()));
+    return store.commit(row, now, taken.openSinceMillis());
   }
 
   @Override
@@ -117,5 +117,10 @@ final class TelemetryLane implements Writer.Work {
           pair.telemetry().end();
           return null;
         });
+  }
+
+  @Override
+  public void ended(KeepException reason) {
+    queue.end(reason);
   }
 }

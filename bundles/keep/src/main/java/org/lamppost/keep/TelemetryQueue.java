@@ -20,7 +20,8 @@ import org.lamppost.model.Readings;
  * numbers. A declared loss is never refused; beyond the bound it joins a waiting loss of its cause
  * that no reading has followed.
  *
- * <p>An entry stays until it is confirmed, so a failed commit loses nothing. Safe from any thread.
+ * <p>An entry stays, and its stage stays pending, until it is confirmed: a failed commit loses
+ * nothing and fails no stage. Safe from any thread.
  */
 final class TelemetryQueue {
   private final List<Point> site;
@@ -114,12 +115,21 @@ final class TelemetryQueue {
     }
   }
 
-  /** Tells all who wait that a commit failed. The entries stay. */
-  void fail(KeepException reason) {
+  /** What was taken could not be committed: it is to be taken again. */
+  synchronized void putBack() {
+    taken = 0;
+  }
+
+  /** Nothing is taken any more: fails all that wait, and refuses everything from now on. */
+  void end(KeepException reason) {
     List<Entry> waiting;
     synchronized (this) {
-      taken = 0;
+      closed = closed == null ? reason : closed;
       waiting = List.copyOf(entries);
+      entries.clear();
+      taken = 0;
+      rows = 0;
+      urgent = 0;
     }
     waiting.forEach(entry -> entry.done().completeExceptionally(reason));
   }
@@ -181,10 +191,7 @@ final class TelemetryQueue {
       rows++;
     } else {
       Loss both = merged(sameSort.loss(), loss);
-      // Who waits for a loss whose commit has failed once has been told; this one has not.
-      CompletableFuture<Void> done =
-          sameSort.done().isDone() ? new CompletableFuture<>() : sameSort.done();
-      joined = new Entry.Lost(both, sameSort.acceptedMillis(), sameSort.urgent(), done);
+      joined = new Entry.Lost(both, sameSort.acceptedMillis(), sameSort.urgent(), sameSort.done());
     }
     entries.addLast(joined);
     entries.addAll(behind);

@@ -38,14 +38,14 @@ final class Writer {
     /** Milliseconds until there is something to do; not positive for now. */
     long dueIn();
 
-    /** Does what is due. */
+    /** Does what is due. What fails keeps its place: it is tried again. */
     void perform() throws SQLException;
-
-    /** Tells those who wait that it failed. */
-    void failed(KeepException reason);
 
     /** The last work before the end. */
     void finish() throws SQLException;
+
+    /** Nothing is tried any more: fails what still waits, and whatever is offered from now on. */
+    void ended(KeepException reason);
   }
 
   /**
@@ -112,12 +112,14 @@ final class Writer {
         attempt();
       }
     }
+    KeepException reason = new KeepException("journal is closed: nothing was taken");
     try {
       work.finish();
     } catch (Exception e) { // the thread's end: whoever waits must hear of it
       LOG.warn("journal could not be closed cleanly thread={}", thread.getName(), e);
-      work.failed(failure("journal was closed before this was durable", e));
+      reason = failure("journal was closed before this was durable", e);
     } finally {
+      work.ended(reason);
       afterwards.run();
     }
   }
@@ -156,13 +158,11 @@ final class Writer {
       long pause =
           Math.min(LONGEST_PAUSE_MILLIS, SHORTEST_PAUSE_MILLIS << Math.min(failures - 1, 10));
       notBefore = clock.monotonicMillis() + pause;
-      KeepException reason = failure("journal cannot write, will be tried again", e);
-      problem = reason.getMessage();
-      // Each doubling once: a full disk must not fill itself with its own log.
-      if (Integer.bitCount(failures) == 1) {
-        LOG.error("{} failures={} pauseMillis={}", problem, failures, pause, e);
+      problem = failure("journal cannot write, will be tried again", e).getMessage();
+      // Once until it writes again: a full disk must not fill itself with its own log.
+      if (failures == 1) {
+        LOG.error("{} pauseMillis={}", problem, pause, e);
       }
-      work.failed(reason);
     }
   }
 
