@@ -67,7 +67,10 @@ final class Bus {
     this.limits = limits;
     this.contact =
         new Contact(
-            plan.port().id(), wire, clock, BackOff.jittered(limits.backOffMillis(), random));
+            plan.port().id(),
+            wire,
+            clock,
+            BackOff.jittered(limits.backOffMillis(plan.alarm()), random));
     this.line = line;
     this.clock = clock;
     long now = clock.monotonicMillis();

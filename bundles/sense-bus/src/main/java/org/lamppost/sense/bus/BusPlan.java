@@ -17,6 +17,11 @@ record BusPlan(Port port, Wiring wiring, List<SlavePlan> slaves) {
     slaves = List.copyOf(slaves);
   }
 
+  /** Whether one of the devices is alarm-class, so that the port may not be left alone for long. */
+  boolean alarm() {
+    return slaves.stream().anyMatch(slave -> slave.device().alarm());
+  }
+
   /**
    * One device on a bus.
    *

@@ -16,7 +16,10 @@ public @interface BusSettings {
   @AttributeDefinition(name = "Threads shared by all buses", min = "1", max = "16")
   int poolSize() default 2;
 
-  /** The longest pause before a dead device or port is asked again, 1 to 600 s. */
+  /**
+   * The longest pause before a dead device or port is asked again, 1 to 600 s; at most 5 s for
+   * alarm-class devices and their ports, whose sounders must sound within 10 s (GB/T 45839-2025).
+   */
   @AttributeDefinition(name = "Longest back-off in seconds", min = "1", max = "600")
   int backOffSeconds() default 30;
 

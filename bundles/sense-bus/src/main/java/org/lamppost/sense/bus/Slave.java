@@ -19,7 +19,8 @@ final class Slave {
   Slave(SlavePlan plan, long nowMillis, BusLimits limits) {
     this.plan = plan;
     this.points = plan.points().stream().map(mapped -> new PolledPoint(mapped, nowMillis)).toList();
-    this.backOff = new BackOff(limits.backOffMillis(), LongUnaryOperator.identity());
+    this.backOff =
+        new BackOff(limits.backOffMillis(plan.device().alarm()), LongUnaryOperator.identity());
   }
 
   String id() {

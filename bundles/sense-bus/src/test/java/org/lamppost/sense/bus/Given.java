@@ -87,6 +87,14 @@ final class Given {
   }
 
   Given device(String id, String port, Settings settings, Spec... specs) {
+    return add(id, port, false, settings, specs);
+  }
+
+  Given alarmDevice(String id, String port, int unit, Spec... specs) {
+    return add(id, port, true, settings("unit-id", unit), specs);
+  }
+
+  private Given add(String id, String port, boolean alarm, Settings settings, Spec... specs) {
     List<Point> own = new ArrayList<>();
     for (Spec spec : specs) {
       Point point =
@@ -101,7 +109,7 @@ final class Given {
       own.add(point);
       points.add(point);
     }
-    devices.add(new Device(id, "any", "any", port, false, Location.UNKNOWN, settings, own));
+    devices.add(new Device(id, "any", "any", port, alarm, Location.UNKNOWN, settings, own));
     return this;
   }
 

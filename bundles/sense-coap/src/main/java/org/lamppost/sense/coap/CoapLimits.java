@@ -8,7 +8,8 @@ package org.lamppost.sense.coap;
  * @param exchangeLifetimeSeconds how long a message is remembered.
  * @param maxBodyBytes the largest pack.
  * @param receiverThreads threads on each port.
- * @param maxPending alarm packs that may wait for the journal.
+ * @param maxPending answers to alarm packs that may wait for the journal; packs beyond are judged
+ *     too.
  */
 record CoapLimits(
     int maxPeers,

@@ -32,7 +32,10 @@ public @interface CoapSettings {
   @AttributeDefinition(name = "Receiver threads for each port", min = "1", max = "8")
   int receiverThreads() default 1;
 
-  /** How many packs of alarm-class devices may wait for the journal at once, 1 to 10,000. */
+  /**
+   * How many answers to packs of alarm-class devices may wait for the journal at once, 1 to 10,000;
+   * packs beyond are judged too, and their senders told to come back.
+   */
   @AttributeDefinition(name = "Alarm packs that may wait for the journal", min = "1", max = "10000")
   int maxPending() default 256;
 }

@@ -4,7 +4,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.californium.core.server.resources.CoapExchange;
 
 /**
  * An answer that waits for the journal: one datagram if it comes soon, else an empty
@@ -19,15 +18,23 @@ final class LaterAnswer {
   /** A journal that takes longer is as good as none. */
   private static final long PATIENCE_MILLIS = 20_000;
 
-  private final CoapExchange exchange;
+  private final Runnable accept;
+  private final Runnable free;
   private final ScheduledExecutorService timers;
   private final AtomicBoolean settled = new AtomicBoolean();
   private ScheduledFuture<?> acknowledge;
   private ScheduledFuture<?> giveUp;
 
-  LaterAnswer(CoapExchange exchange, ScheduledExecutorService timers) {
-    this.exchange = exchange;
+  /**
+   * Takes a place among those that wait.
+   *
+   * @param accept sends the empty acknowledgement.
+   * @param free gives the place up; run once, whichever way the answer is settled.
+   */
+  LaterAnswer(Runnable accept, ScheduledExecutorService timers, Runnable free) {
+    this.accept = accept;
     this.timers = timers;
+    this.free = free;
   }
 
   /**
@@ -39,7 +46,7 @@ final class LaterAnswer {
     if (settled.get()) {
       return;
     }
-    acknowledge = timers.schedule(exchange::accept, ACKNOWLEDGE_MILLIS, TimeUnit.MILLISECONDS);
+    acknowledge = timers.schedule(accept, ACKNOWLEDGE_MILLIS, TimeUnit.MILLISECONDS);
     giveUp = timers.schedule(() -> settle(late), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -49,6 +56,7 @@ final class LaterAnswer {
       return;
     }
     cancel();
+    free.run();
     answer.run();
   }
 

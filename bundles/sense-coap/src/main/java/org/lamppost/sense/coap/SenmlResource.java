@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * {@code POST /senml}: takes a pack as a whole, or refuses it with the reason.
  *
  * <p>An alarm-class pack is answered once the line says that it is durable, any other once the line
- * has taken it. Called on the protocol stage's threads.
+ * has taken it. One too many to wait for that is offered all the same, so that it is judged, and
+ * its sender is told at once to come back. Called on the protocol stage's threads.
  */
 final class SenmlResource extends CoapResource {
   private static final Logger LOG = LoggerFactory.getLogger(SenmlResource.class);
@@ -102,18 +103,17 @@ final class SenmlResource extends CoapResource {
       answer(exchange, batch, offer(batch));
       return;
     }
-    if (counters.pending.incrementAndGet() > limits.maxPending()) {
-      counters.pending.decrementAndGet();
-      refuse(exchange, new LineException("too many packs wait for the journal"));
+    // Offered before anything is refused: the line judges without a disk, and its queue is bounded.
+    CompletionStage<Void> durable = offer(batch);
+    boolean crowded = counters.pending.incrementAndGet() > limits.maxPending();
+    LaterAnswer later =
+        new LaterAnswer(exchange::accept, timers, counters.pending::decrementAndGet);
+    durable.whenComplete((done, failure) -> later.settle(() -> reply(exchange, batch, failure)));
+    if (crowded) {
+      LineException reason = new LineException("too many packs wait for the journal");
+      later.settle(() -> refuse(exchange, reason));
       return;
     }
-    LaterAnswer later = new LaterAnswer(exchange, timers);
-    offer(batch)
-        .whenComplete(
-            (done, failure) -> {
-              counters.pending.decrementAndGet();
-              later.settle(() -> reply(exchange, batch, failure));
-            });
     later.arm(() -> refuse(exchange, new LineException("the journal did not answer in time")));
   }
 
