@@ -29,8 +29,9 @@ import org.lamppost.model.Rule.Release;
  * <p>Orders are told before the change that they belong to. Confined to the engine's thread.
  */
 final class Casebook {
-  /** A refused order was certainly not written, so it may be tried again, but not for ever. */
-  private static final int MOST_REFUSALS = 3;
+  private static final long FIRST_PAUSE_MILLIS = 1_000;
+  private static final long LONGEST_PAUSE_MILLIS = 30_000;
+  private static final int MOST_DOUBLINGS = 5;
 
   private static final int MOST_COMMANDS = 1_000;
   private static final int REMEMBERED_COMMANDS = 64;
@@ -181,7 +182,7 @@ final class Casebook {
     dossier.provenBy = proof;
     if (!dossier.proven) {
       dossier.proven = true;
-      dossier.ordersDue = false;
+      dossier.dropOrders();
       release(dossier, Release.CLEAR);
     }
     if (!dossier.latched()) {
@@ -280,7 +281,7 @@ final class Casebook {
     if (go.cause() == Cause.RESET) {
       release(dossier, Release.RESET);
     } else if (go.cause() == Cause.FALSE_ALARM) {
-      dossier.ordersDue = false;
+      dossier.dropOrders();
       release(dossier, Release.CLEAR);
     }
     go(dossier, go.next(), go.cause());
@@ -326,6 +327,31 @@ final class Casebook {
     for (Latch latch : dossier.latches) {
       if (fresh && !latch.engaged) {
         latch.engaged = true;
+        latch.refusals = 0;
+        latch.retryAtMillis = Dossier.NONE;
+        order(dossier, latch, latch.value);
+      }
+    }
+  }
+
+  /**
+   * Gives refused orders again when their pause is over, for as long as the condition stands: a
+   * refused order was certainly not written, and a detector may never send its alarm again.
+   */
+  void orderAgain() {
+    for (int rule = 0; rule < rules.size(); rule++) {
+      Dossier dossier = docket.open(rule);
+      if (dossier != null && !dossier.clearing && !dossier.ordersDue) {
+        orderAgain(dossier);
+      }
+    }
+  }
+
+  private void orderAgain(Dossier dossier) {
+    for (Latch latch : dossier.latches) {
+      if (latch.retryAtMillis != Dossier.NONE && nowMillis >= latch.retryAtMillis) {
+        latch.retryAtMillis = Dossier.NONE;
+        latch.engaged = true;
         order(dossier, latch, latch.value);
       }
     }
@@ -369,22 +395,43 @@ final class Casebook {
       return;
     }
     Latch latch = dossier.latch(report.target());
+    boolean news = true;
     if (latch != null) {
       latch.awaiting = Math.max(0, latch.awaiting - 1);
-      noteOutcome(dossier, latch, report);
+      news = noteOutcome(dossier, latch, report);
     }
-    dossier.report(report);
-    tellOutcomes(dossier);
+    if (news) {
+      dossier.report(report);
+      tellOutcomes(dossier);
+    }
   }
 
-  private void noteOutcome(Dossier dossier, Latch latch, ActionReport report) {
+  /**
+   * Notes what became of an order that holds an output. Unknown is as good as done: it may have
+   * been written, so it is not given again.
+   *
+   * @return whether it is news: of refusals in a row only the first is, or the journal would fill.
+   */
+  private boolean noteOutcome(Dossier dossier, Latch latch, ActionReport report) {
+    if (!latch.engaged || report.value() != latch.value) {
+      return true;
+    }
     if (!(report.outcome() instanceof Outcome.Refused)) {
       latch.refusals = 0;
-    } else if (latch.engaged && report.value() == latch.value) {
-      latch.engaged = false;
-      latch.refusals++;
-      dossier.ordersDue |= dossier.open() && latch.refusals < MOST_REFUSALS;
+      return true;
     }
+    latch.engaged = false;
+    latch.refusals++;
+    if (!dossier.open()) {
+      return true;
+    }
+    latch.retryAtMillis = nowMillis + pause(latch.refusals);
+    return latch.refusals == 1;
+  }
+
+  private static long pause(int refusals) {
+    int doublings = Math.min(refusals - 1, MOST_DOUBLINGS);
+    return Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << doublings);
   }
 
   /**

@@ -225,7 +225,8 @@ final class CheckpointCodec {
     out.writeByte(dossier.stage.before().ordinal());
     out.writeInt(dossier.repeats);
     out.writeBoolean(dossier.clearing);
-    out.writeBoolean(dossier.ordersDue);
+    // After a restart a refused order waits for a fresh reading, as one that was never given does.
+    out.writeBoolean(dossier.ordersDue || dossier.refused());
     out.writeLong(dossier.judgedMillis);
     out.writeLong(dossier.endedMillis);
     out.writeLong(dossier.evidence.sampleUtcMillis());

@@ -95,6 +95,11 @@ final class Desk {
     return changes.add(changed);
   }
 
+  /** Completes when all changes that wait now are kept; fails if one of them is dropped. */
+  CompletableFuture<Void> changesKept() {
+    return changes.allKept();
+  }
+
   /**
    * Adds what an earlier run left to the checkpoints of changes that waited for the journal: handed
    * over without, they would overwrite it.

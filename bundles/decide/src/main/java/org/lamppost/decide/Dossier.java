@@ -152,6 +152,24 @@ final class Dossier {
     return false;
   }
 
+  /** Whether an order was refused and is to be given again. */
+  boolean refused() {
+    for (Latch latch : latches) {
+      if (latch.retryAtMillis != NONE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Gives no order any more that is still due. */
+  void dropOrders() {
+    ordersDue = false;
+    for (Latch latch : latches) {
+      latch.retryAtMillis = NONE;
+    }
+  }
+
   List<ActionReport> reports() {
     return reports;
   }

@@ -18,7 +18,8 @@ import org.lamppost.model.Readings;
  *
  * <p>Time is the readings' own sample time, at most their arrival: no sample is younger than its
  * message, and a device whose clock is ahead must not outrun its own next readings. A sample older
- * than the newest judged one of a rule does not count.
+ * than the newest judged one of a rule does not count. What an alarm-class device sends is judged
+ * as of its arrival, whatever its clock says: a lost clock must not swallow an alarm.
  *
  * <p>Not thread-safe: confined to the line's thread.
  */
@@ -146,22 +147,29 @@ final class Engine {
         alive[point] = sample;
       }
       for (int rule : rules.watching(point)) {
-        if (sample < judged[rule]) {
+        long time = judgingTime(rule, sample, readings.arrivalMillis());
+        if (time < judged[rule]) {
           continue;
         }
         if (rules.silence(rule)) {
           if (usable) {
-            note(rule, sample, value, quality);
-            heard(rule, sample);
+            alive[point] = Math.max(alive[point], time);
+            note(rule, time, sample, readings);
+            heard(rule, time);
           }
         } else if (rules.counts(rule, value, quality)) {
-          threshold(rule, readings, sample);
+          threshold(rule, readings, sample, time);
         }
       }
     }
   }
 
-  private void threshold(int rule, Readings readings, long sample) {
+  /** The sample time; for alarm-class devices the arrival, and never before what was judged. */
+  private long judgingTime(int rule, long sample, long arrival) {
+    return rules.alarm(rule) ? Math.max(arrival, judged[rule]) : sample;
+  }
+
+  private void threshold(int rule, Readings readings, long sample, long time) {
     double value = readings.value(row);
     boolean bad = rules.bad(rule, value);
     boolean test = readings.quality(row) == Quality.TEST;
@@ -169,7 +177,7 @@ final class Engine {
     if (test && isLive(rule, open)) {
       return; // a walk test neither raises nor proves anything about a real incident
     }
-    note(rule, sample, value, readings.quality(row));
+    note(rule, time, sample, readings);
     if (bad && !test) {
       endTest(rule, open);
       open = casebook.docket().open(rule);
@@ -180,7 +188,7 @@ final class Engine {
     } else {
       suspectSince[rule] = Dossier.NONE;
       if (rules.over(rule, value)) {
-        isOver(rule, open, sample);
+        isOver(rule, open, time);
       } else if (open != null && open.clearing) {
         open.voidProof();
       }
@@ -202,11 +210,11 @@ final class Engine {
     }
   }
 
-  private void note(int rule, long sample, double value, Quality quality) {
-    judged[rule] = sample;
+  private void note(int rule, long time, long sample, Readings readings) {
+    judged[rule] = time;
     lastSample[rule] = sample;
-    lastValue[rule] = value;
-    lastQuality[rule] = (byte) quality.code();
+    lastValue[rule] = readings.value(row);
+    lastQuality[rule] = (byte) readings.quality(row).code();
   }
 
   private Sighting sighting(int rule, boolean test, boolean fresh) {
@@ -298,6 +306,7 @@ final class Engine {
 
   private void tick() {
     casebook.forget();
+    casebook.orderAgain();
     for (int rule = 0; rule < rules.size(); rule++) {
       if (rules.silence(rule)) {
         listen(rule);

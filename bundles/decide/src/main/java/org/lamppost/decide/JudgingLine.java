@@ -325,7 +325,10 @@ final class JudgingLine implements Line {
     while (row < batch.size()) {
       row = judgeFrom(offered, row);
     }
-    CompletableFuture<Void> changed = perform();
+    CompletableFuture<Void> own = perform();
+    // An alarm that is sent again changes nothing: it is safe only when its first change is.
+    CompletableFuture<Void> changed =
+        batch.urgent() ? CompletableFuture.allOf(own, desk.changesKept()) : own;
     desk.pump(); // incidents and earlier losses are handed over before these readings
     CompletionStage<?> readings = desk.readings(batch);
     readings.whenComplete(

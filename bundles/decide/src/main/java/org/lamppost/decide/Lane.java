@@ -1,11 +1,9 @@
 package org.lamppost.decide;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -47,7 +45,17 @@ final class Lane<T> {
     CompletionStage<?> hand(Journal journal, T record);
   }
 
-  private record Waiting<T>(T record, CompletableFuture<Void> kept) {}
+  private static final class Waiting<T> {
+    final CompletableFuture<Void> kept = new CompletableFuture<>();
+    T record;
+
+    /** Told when it and all before it are kept; null while nobody asks. */
+    CompletableFuture<Void> allKept;
+
+    Waiting(T record) {
+      this.record = record;
+    }
+  }
 
   /**
    * An empty lane.
@@ -65,31 +73,58 @@ final class Lane<T> {
 
   /** Adds a record at the end. The result completes when it is kept, fails if it is dropped. */
   CompletableFuture<Void> add(T record) {
-    Waiting<T> added = new Waiting<>(record, new CompletableFuture<>());
+    Waiting<T> added = new Waiting<>(record);
     waiting.add(added);
     if (waiting.size() > limit) {
       dropOne();
     }
-    return added.kept();
+    return added.kept;
+  }
+
+  /**
+   * Completes when all that wait now are kept, fails if one of them is dropped. However often it is
+   * asked, there is at most one result for each record that waits.
+   */
+  CompletableFuture<Void> allKept() {
+    Waiting<T> last = waiting.peekLast();
+    if (last == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    if (last.allKept == null) {
+      last.allKept = new CompletableFuture<>();
+    }
+    return last.allKept;
   }
 
   private void dropOne() {
     Deque<T> candidates = new ArrayDeque<>();
     for (Waiting<T> each : waiting) {
       if (each != underWay) {
-        candidates.add(each.record());
+        candidates.add(each.record);
       }
     }
     T chosen = victim.apply(Collections.unmodifiableCollection(candidates));
     for (Waiting<T> each : waiting) {
-      if (chosen != null && each.record() == chosen) {
-        waiting.remove(each);
-        dropped++;
-        each.kept()
-            .completeExceptionally(new IllegalStateException("dropped, too many are waiting"));
+      if (chosen != null && each.record == chosen) {
+        drop(each);
         return;
       }
     }
+  }
+
+  private void drop(Waiting<T> chosen) {
+    Exception why = new IllegalStateException("dropped, too many are waiting");
+    boolean later = false;
+    for (Waiting<T> each : waiting) {
+      later |= each == chosen;
+      if (later && each.allKept != null) {
+        each.allKept.completeExceptionally(why);
+        each.allKept = null; // who asks from now on does not ask for the dropped one
+      }
+    }
+    waiting.remove(chosen);
+    dropped++;
+    chosen.kept.completeExceptionally(why);
   }
 
   /** Hands the next record over if one waits and none is under way. */
@@ -106,7 +141,7 @@ final class Lane<T> {
     }
     Waiting<T> next = waiting.peek();
     underWay = next;
-    hand(next.record())
+    hand(next.record)
         .whenComplete((id, failure) -> line.accept(() -> answered(next, failure, nowMillis)));
   }
 
@@ -127,7 +162,10 @@ final class Lane<T> {
     if (failure == null) {
       waiting.remove(record);
       pauseMillis = FIRST_PAUSE_MILLIS;
-      record.kept().complete(null);
+      record.kept.complete(null);
+      if (record.allKept != null) {
+        record.allKept.complete(null); // those before it went first
+      }
       return;
     }
     if (pauseMillis == FIRST_PAUSE_MILLIS) {
@@ -139,12 +177,9 @@ final class Lane<T> {
 
   /** Changes the records that wait; to be called while none is under way. */
   void amend(UnaryOperator<T> change) {
-    List<Waiting<T>> amended = new ArrayList<>();
     for (Waiting<T> each : waiting) {
-      amended.add(new Waiting<>(change.apply(each.record()), each.kept()));
+      each.record = change.apply(each.record);
     }
-    waiting.clear();
-    waiting.addAll(amended);
   }
 
   /** How many are not kept yet. */

@@ -19,8 +19,11 @@ final class Latch {
   /** Ordered, and what became of it is not yet known. */
   int awaiting;
 
-  /** How often it was ordered in vain: refused, certainly not written. */
+  /** How often in a row it was ordered in vain: refused, certainly not written. */
   int refusals;
+
+  /** When to order it again, monotonic milliseconds; {@link Dossier#NONE} if no order is due. */
+  long retryAtMillis = Dossier.NONE;
 
   Latch(PointId target, double value, Release release, double released) {
     this.target = target;

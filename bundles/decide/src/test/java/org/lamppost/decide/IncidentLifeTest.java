@@ -25,6 +25,7 @@ class IncidentLifeTest {
   private static final Rule FIRE = rule("fire", above(SMOKE, 0.5, 0.5, 0, 60));
   private static final Rule CUT =
       rule("fire", above(SMOKE, 0.5, 0.5, 0, 0), onReset(CONTACTOR), onClear(SIREN));
+  private static final Rule ALARM = rule("fire", above(SMOKE, 0.5, 0.5, 0, 0), onReset(CONTACTOR));
 
   @Test
   void the_city_leads_an_incident_from_report_to_the_sensors_proof() {
@@ -160,17 +161,101 @@ class IncidentLifeTest {
   }
 
   @Test
-  void a_refused_order_is_tried_again_with_a_fresh_reading_but_not_for_ever() {
-    Bench bench = new Bench(rule("fire", above(SMOKE, 0.5, 0.5, 0, 0), onReset(CONTACTOR)));
-    bench.good(0, SMOKE, 1);
-    int orders = 0;
-    for (int second = 10; second < 100; second += 10) {
-      bench.acted(second - 5, CONTACTOR, 1, "inc-1", new Outcome.Refused("no driver")).take();
-      orders += bench.good(second, SMOKE, 1).take().contains("set 3=1 for inc-1") ? 1 : 0;
+  void a_refused_order_is_given_again_by_time_alone_with_growing_pauses_until_it_is_done() {
+    Bench bench = new Bench(ALARM).good(0, SMOKE, 1);
+    bench.take();
+    assertEquals(List.of("inc-1 RAISED ACTION"), refused(bench, 0).take());
+    int second = 0;
+    for (int pause : new int[] {1, 2, 4, 8, 16, 30, 30, 30, 30}) {
+      second += pause;
+      assertEquals(List.of(), bench.tick(second - 1).take(), "too early for second " + second);
+      assertEquals(List.of("set 3=1 for inc-1"), bench.tick(second).take());
+      assertEquals(List.of(), bench.tick(second).take(), "one order at a time");
+      assertEquals(List.of(), refused(bench, second).take(), "a further refusal is no news");
     }
-    assertEquals(2, orders);
-    bench.good(100, SMOKE, 0);
-    assertTrue(bench.take().contains("inc-1 CLOSED CLOSE"), "nothing is latched that never was on");
+    assertEquals(1, bench.last().actions().size());
+    second += 30;
+    assertEquals(List.of("set 3=1 for inc-1"), bench.tick(second).take());
+    bench.acted(second, CONTACTOR, 1, "inc-1", new Outcome.Done(1));
+    assertEquals(List.of("inc-1 RAISED ACTION"), bench.take());
+    assertEquals(2, bench.last().actions().size());
+    assertEquals(List.of(), bench.tick(second + 1_000).take());
+    bench.good(second + 1_001, SMOKE, 0).take();
+    assertEquals(
+        List.of("set 3=0 for inc-1", "inc-1 VERIFYING RESET", "inc-1 CLOSED CLOSE"),
+        bench.command(second + 1_002, Type.RESET, "inc-1").take());
+  }
+
+  @Test
+  void a_refused_order_rests_while_the_condition_is_over_and_nothing_is_latched_that_never_was() {
+    Bench bench = new Bench(rule("fire", above(SMOKE, 0.5, 0.5, 0, 60), onReset(CONTACTOR)));
+    refused(bench.good(0, SMOKE, 1), 0).good(1, SMOKE, 0).take();
+    assertEquals(List.of(), bench.tick(10).take());
+    assertEquals(
+        List.of("set 3=1 for inc-1", "inc-1 RAISED REPEAT x1"), bench.good(20, SMOKE, 1).take());
+    assertEquals(List.of("inc-1 RAISED ACTION x1"), refused(bench, 20).take(), "told each time");
+    bench.good(21, SMOKE, 0).good(81, SMOKE, 0);
+    assertTrue(bench.take().contains("inc-1 CLOSED CLOSE x1"));
+    assertEquals(List.of(), bench.tick(200).take());
+  }
+
+  @Test
+  void an_order_with_an_unknown_outcome_is_not_given_again() {
+    Bench bench = new Bench(ALARM).good(0, SMOKE, 1);
+    bench.acted(0, CONTACTOR, 1, "inc-1", new Outcome.Unknown("no answer")).take();
+    assertEquals(List.of(), bench.tick(100).good(101, SMOKE, 1).tick(200).take());
+  }
+
+  @Test
+  void a_refused_order_waits_for_a_fresh_reading_where_the_condition_came_back_in_an_old_one() {
+    Bench bench = new Bench(ALARM);
+    refused(bench.good(0, SMOKE, 1), 0).good(10, SMOKE, 0).take();
+    bench.sample(1_000, 900, SMOKE, 1, Quality.GOOD).take();
+    assertEquals(List.of(), bench.tick(1_001).tick(1_100).take());
+    assertEquals(List.of("set 3=1 for inc-1"), bench.good(1_110, SMOKE, 1).take());
+  }
+
+  @Test
+  void after_a_restart_a_refused_order_is_given_again_with_the_first_fresh_reading() {
+    Bench before = refused(new Bench(ALARM).good(0, SMOKE, 1), 0);
+    Bench after = restarted(before, ALARM).resume(60, before.checkpoint());
+    assertEquals(List.of(), after.tick(100).take());
+    assertEquals(List.of("set 3=1 for inc-1"), after.good(110, SMOKE, 1).take());
+  }
+
+  private static Bench refused(Bench bench, int second) {
+    return bench.acted(second, CONTACTOR, 1, "inc-1", new Outcome.Refused("no driver"));
+  }
+
+  @Test
+  void an_alarm_whose_clock_went_back_an_hour_raises_at_once_and_is_over_by_the_same_clock() {
+    Bench bench =
+        new Bench(rule("fire", above(Street.ALARM_SMOKE, 0.5, 0.5, 0, 10), onClear(SIREN)));
+    bench.sample(4_000, 4_000, Street.ALARM_SMOKE, 0, Quality.GOOD);
+    assertEquals(
+        List.of("set 4=1 for inc-1", "inc-1 RAISED RAISE"),
+        bench.sample(4_001, 401, Street.ALARM_SMOKE, 1, Quality.GOOD).take());
+    assertEquals(Street.START_UTC + 401_000, bench.last().evidence().sampleUtcMillis());
+    bench.sample(4_010, 4_010, Street.ALARM_SMOKE, 1, Quality.GOOD);
+    assertEquals(
+        List.of("inc-1 VERIFYING CLEAR"),
+        bench.sample(4_020, 420, Street.ALARM_SMOKE, 0, Quality.GOOD).take());
+    assertEquals(
+        List.of("set 4=0 for inc-1", "inc-1 CLOSED CLOSE"),
+        bench.sample(4_030, 430, Street.ALARM_SMOKE, 0, Quality.GOOD).take());
+  }
+
+  @Test
+  void an_alarm_device_without_a_clock_is_heard_when_its_message_arrives() {
+    Bench bench = new Bench(rule("silent", Street.silence(Street.ALARM_SMOKE, 60)));
+    bench.sample(5_000, 0, Street.ALARM_SMOKE, 0, Quality.GOOD);
+    assertEquals(List.of(), bench.tick(5_060).take());
+    assertEquals(List.of("inc-1 RAISED RAISE"), bench.tick(5_061).take());
+    assertTrue(
+        bench
+            .sample(5_070, 1, Street.ALARM_SMOKE, 0, Quality.GOOD)
+            .take()
+            .contains("inc-1 VERIFYING CLEAR"));
   }
 
   @Test

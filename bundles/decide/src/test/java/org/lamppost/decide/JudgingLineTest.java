@@ -77,6 +77,23 @@ class JudgingLineTest {
   }
 
   @Test
+  void an_urgent_batch_that_repeats_an_alarm_waits_until_that_alarm_is_kept() {
+    start(journal, FIRE);
+    journal.changesHeld = new CompletableFuture<>();
+    CompletableFuture<Void> first = line.offer(urgent(SMOKE, 1)).toCompletableFuture();
+    CompletableFuture<Void> again = line.offer(urgent(SMOKE, 1)).toCompletableFuture();
+    // One batch after the other is judged: once this one is kept, both are through.
+    offered(batch(PRESSURE, 2));
+    assertTrue(journal.log.contains("readings 2"));
+    assertFalse(first.isDone());
+    assertFalse(again.isDone(), "a repeated alarm is acknowledged before the alarm is kept");
+
+    journal.changesHeld.complete(null);
+    again.orTimeout(5, TimeUnit.SECONDS).join();
+    assertTrue(journal.states().contains("RAISED RAISE"));
+  }
+
+  @Test
   void orders_are_given_before_anything_is_handed_to_the_journal() {
     start(journal, FIRE);
     offered(urgent(SMOKE, 1));
