@@ -1,6 +1,6 @@
 /** The few services between rooms, and what a driver provides. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.lamppost.api;
 
 import org.osgi.annotation.bundle.Export;

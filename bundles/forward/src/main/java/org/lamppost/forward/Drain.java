@@ -216,7 +216,8 @@ final class Drain {
             nowMillis,
             () ->
                 records.addAll(
-                    outbox.next(plan.destination(), window.stream(), window.lastRead(), wanted)));
+                    outbox.next(
+                        plan.destination(), epoch, window.stream(), window.lastRead(), wanted)));
     if (!done) {
       return;
     }

@@ -69,8 +69,19 @@ final class FakeOutbox implements Outbox {
   }
 
   @Override
+  public synchronized List<String> epochs(String destination) {
+    check();
+    return List.of(epoch);
+  }
+
+  @Override
+  public byte[] signedHeads() {
+    return new byte[0];
+  }
+
+  @Override
   public synchronized List<Outgoing> next(
-      String destination, Stream stream, long after, int limit) {
+      String destination, String of, Stream stream, long after, int limit) {
     check();
     reads++;
     int from = (int) Math.max(after, watermarks.get(stream));

@@ -183,7 +183,21 @@ public final class SqliteJournal
   }
 
   @Override
-  public List<Outgoing> next(String destination, Stream stream, long after, int limit) {
+  public List<String> epochs(String destination) {
+    return List.of(vault.epoch());
+  }
+
+  @Override
+  public byte[] signedHeads() {
+    return new byte[0];
+  }
+
+  @Override
+  public List<Outgoing> next(
+      String destination, String epoch, Stream stream, long after, int limit) {
+    if (!epoch.equals(vault.epoch())) {
+      return List.of();
+    }
     try {
       return vault.use(
           pair ->

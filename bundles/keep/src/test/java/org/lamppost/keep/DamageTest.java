@@ -154,11 +154,13 @@ class DamageTest {
     }
     try (Pole pole = new Pole(temp)) {
       String before = pole.journal.epoch();
-      assertEquals(1, pole.journal.next("city", Stream.TELEMETRY, 0, 1).size());
+      assertEquals(
+          1, pole.journal.next("city", pole.journal.epoch(), Stream.TELEMETRY, 0, 1).size());
       pole.accept(3);
       garblePages(temp.resolve("telemetry.db"));
 
-      assertEquals(List.of(), pole.journal.next("city", Stream.TELEMETRY, 1, 1_000));
+      assertEquals(
+          List.of(), pole.journal.next("city", pole.journal.epoch(), Stream.TELEMETRY, 1, 1_000));
       assertReplaced(pole, before);
       assertArrayEquals(new byte[] {42}, pole.journal.checkpoint());
       assertEquals(1, pole.journal.get().get("setAside"));
@@ -176,7 +178,7 @@ class DamageTest {
     try (SqliteJournal journal =
         Pole.open(Pole.limits(temp), Pole.site("pole-0002"), new ManualClock())) {
       assertNotEquals(before, journal.epoch());
-      Outgoing deed = journal.next("city", Stream.AUDIT, 0, 10).get(0);
+      Outgoing deed = journal.next("city", journal.epoch(), Stream.AUDIT, 0, 10).get(0);
       assertEquals("pole-0002", deed.id().gatewayId());
       assertTrue(text(deed).contains("belong to the gateway pole-0001"), text(deed));
     }
@@ -215,7 +217,7 @@ class DamageTest {
     assertTrue(loss.unknown());
     assertEquals(0, loss.fromMillis());
     assertEquals(pole.clock.monotonicMillis(), loss.toMillis());
-    Outgoing deed = pole.journal.next("city", Stream.AUDIT, 0, 10).get(0);
+    Outgoing deed = pole.journal.next("city", pole.journal.epoch(), Stream.AUDIT, 0, 10).get(0);
     assertTrue(text(deed).contains("\"kind\":\"journal\""), text(deed));
     assertTrue(text(deed).contains("follows " + before), text(deed));
     assertEquals(List.of(), pole.incidents());

@@ -72,7 +72,7 @@ class IncidentsTest {
       assertEquals(1, Pole.join(pole.journal.accept(Pole.deed("one"))).sequence());
       assertEquals(2, Pole.join(pole.journal.accept(Pole.deed("two"))).sequence());
 
-      List<Outgoing> deeds = pole.journal.next("city", Stream.AUDIT, 1, 10);
+      List<Outgoing> deeds = pole.journal.next("city", pole.journal.epoch(), Stream.AUDIT, 1, 10);
       assertEquals(1, deeds.size());
       assertTrue(new String(deeds.get(0).body()).contains("\"detail\":\"two\""));
       assertArrayEquals(new byte[] {7}, pole.journal.checkpoint());
@@ -97,7 +97,7 @@ class IncidentsTest {
     try (Pole pole = new Pole(temp)) {
       assertEquals(0, pole.journal.checkpoint().length);
       for (Stream stream : Stream.values()) {
-        assertEquals(List.of(), pole.journal.next("city", stream, 0, 10));
+        assertEquals(List.of(), pole.journal.next("city", pole.journal.epoch(), stream, 0, 10));
       }
     }
   }

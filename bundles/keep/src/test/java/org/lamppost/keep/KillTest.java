@@ -44,7 +44,8 @@ class KillTest {
         }
       }
       try (SqliteJournal journal = open()) {
-        List<Outgoing> incidents = journal.next("city", Stream.INCIDENT, 0, 100_000);
+        List<Outgoing> incidents =
+            journal.next("city", journal.epoch(), Stream.INCIDENT, 0, 100_000);
         Set<String> kept = new HashSet<>();
         for (int i = 0; i < incidents.size(); i++) {
           assertEquals(i + 1, incidents.get(i).id().sequence());
@@ -63,7 +64,7 @@ class KillTest {
   private void assertReadings(Set<Double> durable) {
     try (SqliteJournal journal = open()) {
       List<TelemetryRecord> records =
-          journal.next("city", Stream.TELEMETRY, 0, 100_000).stream()
+          journal.next("city", journal.epoch(), Stream.TELEMETRY, 0, 100_000).stream()
               .map(each -> TelemetryCodec.decode(each.body()))
               .toList();
       Account account = Account.of(records);

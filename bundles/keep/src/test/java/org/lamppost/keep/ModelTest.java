@@ -165,7 +165,9 @@ class ModelTest {
 
     void receive() {
       long last = received.size();
-      for (Outgoing each : pole.journal.next("city", org.lamppost.model.Stream.TELEMETRY, 0, 100)) {
+      for (Outgoing each :
+          pole.journal.next(
+              "city", pole.journal.epoch(), org.lamppost.model.Stream.TELEMETRY, 0, 100)) {
         TelemetryRecord record = TelemetryCodec.decode(each.body());
         TelemetryRecord known = received.put(each.id().sequence(), record);
         assertTrue(known == null || known.equals(record), "a record changed");

@@ -164,7 +164,7 @@ final class Pole implements AutoCloseable {
 
   /** All telemetry records that wait for the city. */
   List<TelemetryRecord> blocks() {
-    return journal.next("city", Stream.TELEMETRY, 0, 100_000).stream()
+    return journal.next("city", journal.epoch(), Stream.TELEMETRY, 0, 100_000).stream()
         .map(Outgoing::body)
         .map(TelemetryCodec::decode)
         .toList();
@@ -176,7 +176,7 @@ final class Pole implements AutoCloseable {
   }
 
   List<Outgoing> incidents() {
-    return journal.next("city", Stream.INCIDENT, 0, 100_000);
+    return journal.next("city", journal.epoch(), Stream.INCIDENT, 0, 100_000);
   }
 
   @SuppressWarnings("unchecked")

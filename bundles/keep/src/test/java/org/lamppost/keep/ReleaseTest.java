@@ -24,7 +24,9 @@ class ReleaseTest {
   void released_records_are_not_given_again_and_are_deleted_later() {
     try (Pole pole = poleWithIncidents(10)) {
       release(pole, "city", 4);
-      assertEquals(List.of(5L, 6L), sequences(pole.journal.next("city", Stream.INCIDENT, 0, 2)));
+      assertEquals(
+          List.of(5L, 6L),
+          sequences(pole.journal.next("city", pole.journal.epoch(), Stream.INCIDENT, 0, 2)));
       assertEquals(10, rows("incident"));
 
       pole.timePassesUntil(() -> rows("incident") == 6);
@@ -81,10 +83,12 @@ class ReleaseTest {
   @Test
   void a_second_destination_keeps_records_from_its_first_question_on() {
     try (Pole pole = poleWithIncidents(5)) {
-      assertEquals(5, pole.journal.next("district", Stream.INCIDENT, 0, 10).size());
+      assertEquals(
+          5, pole.journal.next("district", pole.journal.epoch(), Stream.INCIDENT, 0, 10).size());
       release(pole, "city", 5);
       pole.restart();
-      assertEquals(5, pole.journal.next("district", Stream.INCIDENT, 0, 10).size());
+      assertEquals(
+          5, pole.journal.next("district", pole.journal.epoch(), Stream.INCIDENT, 0, 10).size());
 
       release(pole, "district", 5);
       pole.timePassesUntil(() -> rows("incident") == 1);
@@ -144,9 +148,13 @@ class ReleaseTest {
   @Test
   void asking_from_a_later_place_gives_what_follows() {
     try (Pole pole = poleWithIncidents(5)) {
-      assertEquals(List.of(4L, 5L), sequences(pole.journal.next("city", Stream.INCIDENT, 3, 10)));
-      assertEquals(List.of(), pole.journal.next("city", Stream.INCIDENT, 5, 10));
-      assertEquals(List.of(), pole.journal.next("city", Stream.INCIDENT, 0, 0));
+      assertEquals(
+          List.of(4L, 5L),
+          sequences(pole.journal.next("city", pole.journal.epoch(), Stream.INCIDENT, 3, 10)));
+      assertEquals(
+          List.of(), pole.journal.next("city", pole.journal.epoch(), Stream.INCIDENT, 5, 10));
+      assertEquals(
+          List.of(), pole.journal.next("city", pole.journal.epoch(), Stream.INCIDENT, 0, 0));
       assertTrue((long) pole.status(Stream.INCIDENT).get("unsentBytes") > 0);
     }
   }

@@ -286,7 +286,12 @@ class TelemetryTest {
       assertEquals(1L, telemetry.get("last"));
       assertEquals(1L, telemetry.get("unsentRecords"));
       assertEquals(
-          (long) pole.journal.next("city", Stream.TELEMETRY, 0, 1).get(0).body().length,
+          (long)
+              pole.journal
+                  .next("city", pole.journal.epoch(), Stream.TELEMETRY, 0, 1)
+                  .get(0)
+                  .body()
+                  .length,
           telemetry.get("unsentBytes"));
       assertEquals(4L, telemetry.get("oldestUnsentSeconds"));
       assertEquals(Map.of("city", 0L), telemetry.get("released"));

@@ -16,25 +16,120 @@ import org.lamppost.model.Stream;
  * @param bootId the boot that all monotonic times in it belong to.
  * @param utcOffsetMillis UTC milliseconds minus monotonic milliseconds, as the gateway knew it when
  *     the record was made.
+ * @param firstSequence the first sequence that it stands for, at most its own: a record that was
+ *     re-packed from several takes the place of all of them, under the last one's identity.
  * @param series readings; a point has one more series for each hole in its numbers.
  * @param losses what is declared lost, in the order in which it was.
+ * @param summaries what is left of readings that were thinned; the losses count them.
  */
 public record TelemetryRecord(
-    RecordId id, String bootId, long utcOffsetMillis, List<Series> series, List<Loss> losses) {
+    RecordId id,
+    long firstSequence,
+    String bootId,
+    long utcOffsetMillis,
+    List<Series> series,
+    List<Loss> losses,
+    List<Summary> summaries) {
   /**
    * The furthest time from the boot that a record carries, milliseconds: 140,000 years, so that
    * differences of two times never overflow.
    */
   public static final long FURTHEST_MILLIS = 1L << 52;
 
-  /** Refuses another stream. */
+  /** Refuses another stream, and a first sequence outside of 1 to its own. */
   public TelemetryRecord {
     Objects.requireNonNull(bootId, "bootId");
     if (id.stream() != Stream.TELEMETRY) {
       throw new IllegalArgumentException("telemetry record in the stream " + id.stream());
     }
+    if (firstSequence < 1 || firstSequence > id.sequence()) {
+      throw new IllegalArgumentException(
+          "record " + id.sequence() + " stands for " + firstSequence + " and after");
+    }
     series = List.copyOf(series);
     losses = List.copyOf(losses);
+    summaries = List.copyOf(summaries);
+  }
+
+  /** A record that stands for itself only and holds no summaries. */
+  public TelemetryRecord(
+      RecordId id, String bootId, long utcOffsetMillis, List<Series> series, List<Loss> losses) {
+    this(id, id.sequence(), bootId, utcOffsetMillis, series, losses, List.of());
+  }
+
+  /**
+   * What is left of readings of one point that were thinned: least, mean and greatest value of each
+   * period that had any with a value. Parallel arrays of one length, at least 1, not changed after
+   * construction.
+   *
+   * @param point the measured point.
+   * @param unit of the values; empty for a plain number or a contact.
+   * @param periodMillis length of each period, at least 1.
+   * @param startMillis when each begins, monotonic milliseconds within ±{@link #FURTHEST_MILLIS},
+   *     rising.
+   * @param counts readings with a value in each, at least 1.
+   * @param least the least value of each; finite, as the others.
+   * @param mean the mean of each.
+   * @param greatest the greatest of each.
+   */
+  public record Summary(
+      PointId point,
+      String unit,
+      long periodMillis,
+      long[] startMillis,
+      int[] counts,
+      double[] least,
+      double[] mean,
+      double[] greatest) {
+    /** Refuses what the record's description rules out. */
+    public Summary {
+      Objects.requireNonNull(point, "point");
+      Objects.requireNonNull(unit, "unit");
+      int size = startMillis.length;
+      boolean parallel =
+          counts.length == size
+              && least.length == size
+              && mean.length == size
+              && greatest.length == size;
+      if (size == 0 || !parallel || periodMillis < 1) {
+        throw new IllegalArgumentException(
+            "summary of " + point + " has " + size + " periods of " + periodMillis + " ms");
+      }
+      for (int i = 0; i < size; i++) {
+        boolean rising = i == 0 || startMillis[i] > startMillis[i - 1];
+        boolean near = Math.abs(startMillis[i]) <= FURTHEST_MILLIS;
+        requirePeriod(point, rising && near && counts[i] > 0, least[i] + mean[i] + greatest[i]);
+      }
+    }
+
+    private static void requirePeriod(PointId point, boolean placed, double sum) {
+      if (!placed || !Double.isFinite(sum)) {
+        throw new IllegalArgumentException("summary of " + point + " has a wrong period");
+      }
+    }
+
+    /** How many periods. */
+    public int size() {
+      return counts.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Summary summary
+          && point.equals(summary.point)
+          && unit.equals(summary.unit)
+          && periodMillis == summary.periodMillis
+          && Arrays.equals(startMillis, summary.startMillis)
+          && Arrays.equals(counts, summary.counts)
+          && Arrays.equals(least, summary.least)
+          && Arrays.equals(mean, summary.mean)
+          && Arrays.equals(greatest, summary.greatest);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(point, unit, periodMillis, Arrays.hashCode(startMillis));
+    }
   }
 
   /**
