@@ -33,7 +33,9 @@ final class PageFile implements Closeable {
     this.file = file;
     this.log = log;
     this.pageSize = pageSize;
-    this.pages = Math.max((file.size() + pageSize - 1) / pageSize, log.pages());
+    long stored = (file.size() + pageSize - 1) / pageSize;
+    // Each frame adds one page at most, whatever a garbled one claims.
+    this.pages = Math.max(stored, Math.min(log.pages(), stored + log.frames()));
   }
 
   /**

@@ -39,6 +39,7 @@ final class WalFrames implements Closeable {
   private final List<Integer> beyond = new ArrayList<>();
 
   private long pages;
+  private int count;
 
   /** What a frame's header says, and whether its checksum agrees. */
   private record Frame(int number, long page, long commit, boolean valid) {}
@@ -105,6 +106,7 @@ final class WalFrames implements Closeable {
     int[] seed = {header.getInt(24), header.getInt(28)};
     List<Frame> frames = new ArrayList<>();
     for (int number = 1; readFrame(number); number++) {
+      count = number;
       if (frame.getLong(8) == salts) {
         frames.add(described(number, seed));
       }
@@ -177,6 +179,11 @@ final class WalFrames implements Closeable {
   /** The largest page number that the log makes certain; 0 if none. */
   long pages() {
     return pages;
+  }
+
+  /** How many frames there are of any kind. */
+  int frames() {
+    return count;
   }
 
   /** Reads the page in a frame. */
