@@ -74,7 +74,7 @@ final class Columns {
       kind.interval = best;
       kind.longest = 1;
     }
-    return best;
+    return kind.interval;
   }
 
   private static long best(long known, long[] times) {

@@ -110,7 +110,8 @@ final class CompactBody {
     int size = size(writes ? counts.size() : 0, HEAVY);
     Map<PointId, Long> lost = new HashMap<>();
     for (int i = 0; i < size; i++) {
-      PointId point = kinds.point(writes ? counts.get(i).getKey() : null, "").point();
+      PointId point =
+          kinds.point(writes ? counts.get(i).getKey() : null, writes ? "" : null).point();
       long count =
           coder.number(Models.OTHER, Models.OTHER + LEADS, writes ? counts.get(i).getValue() : 0);
       if (lost.put(point, count) != null || !writes && count < 0) {

@@ -48,7 +48,7 @@ final class Models {
   static final int SLOWEST = 60;
 
   private static final byte TAUGHT = 6;
-  private static final byte[] INITIAL = new byte[COUNT];
+  private static final byte[] INITIAL = Taught.states(COUNT);
 
   private Models() {}
 

@@ -5,9 +5,6 @@ final class RangeReader extends BitCoder {
   private static final long MASK = 0xFFFF_FFFFL;
   private static final long LEAST_RANGE = 1L << 24;
 
-  /** Bytes, all 0, that the writer leaves out. */
-  private static final int SUPPLIED = 3;
-
   private final byte[] bytes;
   private int at;
   private long code;
@@ -59,18 +56,17 @@ final class RangeReader extends BitCoder {
 
   @Override
   long position() {
-    return Math.min(at, bytes.length);
+    return at;
   }
 
   /** Refuses anything after the body but the zeros that its weight asks for. */
   void end() {
     long needed = (weight() + WEIGHT_PER_BYTE - 1) / WEIGHT_PER_BYTE;
-    int used = at - SUPPLIED;
-    if (bytes.length != Math.max(used, needed)) {
+    if (bytes.length != Math.max(at, needed)) {
       throw new WireException(
-          Math.min(used, bytes.length), "the record has " + bytes.length + " bytes", used + "");
+          at, "the record has " + bytes.length + " bytes", Math.max(at, needed) + " bytes");
     }
-    for (int i = used; i < bytes.length; i++) {
+    for (int i = at; i < bytes.length; i++) {
       if (bytes[i] != 0) {
         throw new WireException(i, "byte " + bytes[i] + " after the body", "0");
       }
@@ -85,11 +81,9 @@ final class RangeReader extends BitCoder {
   }
 
   private int next() {
-    if (at >= bytes.length + SUPPLIED) {
+    if (at >= bytes.length) {
       throw refused("the record ends", "more of its body");
     }
-    int value = at < bytes.length ? bytes[at] & 0xFF : 0;
-    at++;
-    return value;
+    return bytes[at++] & 0xFF;
   }
 }

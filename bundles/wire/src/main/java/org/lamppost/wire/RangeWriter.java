@@ -64,14 +64,12 @@ final class RangeWriter extends BitCoder {
 
   /** Ends the body and gives the whole record. */
   byte[] end() {
-    // The value within the range whose last three bytes are 0; the reader supplies those.
-    low = low + LEAST_RANGE - 1 & -LEAST_RANGE;
     for (int i = 0; i < 5; i++) {
       shift();
     }
     bytes[headSize - 1] = lastOfHead;
     int needed = Math.toIntExact((weight() + WEIGHT_PER_BYTE - 1) / WEIGHT_PER_BYTE);
-    return Arrays.copyOf(bytes, Math.max(size - 3, needed));
+    return Arrays.copyOf(bytes, Math.max(size, needed));
   }
 
   private void normalize() {

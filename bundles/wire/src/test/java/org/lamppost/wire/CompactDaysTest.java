@@ -25,7 +25,7 @@ class CompactDaysTest {
   private static final String BOOT = "9f3c1c52-5a0e-4c63-8d3f-0b7e61f2a94d";
 
   @ParameterizedTest
-  @CsvSource({"train-a11,100,9", "train-a11,1000,9", "test-a21,100,9", "test-a21,1000,9"})
+  @CsvSource({"train-a11,100,3.96", "train-a11,1000,1.61", "test-a21,100,4.0", "test-a21,1000,1.6"})
   void a_day_comes_back_bit_for_bit_and_a_reading_costs_little(String day, int size, double bound)
       throws IOException {
     List<TelemetryRecord> records = records(day, size);

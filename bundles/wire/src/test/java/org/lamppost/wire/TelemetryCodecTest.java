@@ -79,7 +79,8 @@ class TelemetryCodecTest {
 
   @Property(tries = 300)
   void every_record_comes_back(@ForAll("records") TelemetryRecord record) {
-    assertEquals(record, TelemetryCodec.decode(TelemetryCodec.encode(record)));
+    TelemetryRecord back = TelemetryCodec.decode(TelemetryCodec.encode(record));
+    assertEquals(record, back, () -> rows(record) + rows(back));
   }
 
   @Property(tries = 50)
@@ -144,6 +145,16 @@ class TelemetryCodecTest {
       return;
     }
     assertEquals(record, TelemetryCodec.decode(TelemetryCodec.encode(record)));
+  }
+
+  private static String rows(TelemetryRecord record) {
+    StringBuilder text = new StringBuilder();
+    for (TelemetryRecord.Series each : record.series()) {
+      text.append(Arrays.toString(each.sampleMillis()));
+      text.append(Arrays.toString(each.values()));
+      text.append(Arrays.toString(each.qualities()));
+    }
+    return text.append('\n').toString();
   }
 
   private static WireException refused(String hex) {
