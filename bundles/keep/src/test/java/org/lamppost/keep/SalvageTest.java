@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -119,6 +124,53 @@ class SalvageTest {
       least = Math.min(least, copy.requireTrue(Salvage.read(copy.file), new HashMap<>()));
     }
     assertTrue(least >= 285, kind + " leaves " + least);
+  }
+
+  @Test
+  void deleted_rows_stay_deleted_and_the_rest_is_proven_from_the_base() throws Exception {
+    SavedFile saved = SavedFile.create(temp.resolve("a.db"), 400, 3_000, false);
+    byte[] head = saved.rows.get("incident").get(99).head();
+    byte[] base = ByteBuffer.allocate(40).putLong(100).put(head).array();
+    change(saved, "DELETE FROM incident WHERE seq <= 100");
+    change(saved, "INSERT INTO state VALUES('base/incident', x'" + hex(base) + "')");
+    Map<String, SavedRow> back = new HashMap<>();
+    Salvaged salvaged = Salvage.read(saved.file);
+
+    assertEquals(300, saved.requireTrue(salvaged, back));
+    assertTrue(back.values().stream().allMatch(SavedRow::proven));
+    assertEquals(0, salvaged.rowsRefused());
+  }
+
+  @Test
+  void a_rewritten_row_passes_with_its_leaves_and_its_proof_only() throws Exception {
+    SavedFile saved = SavedFile.create(temp.resolve("a.db"), 400, 3_000, false);
+    StringBuilder leaves = new StringBuilder();
+    for (SavedRow row : saved.rows.get("audit").subList(4, 9)) {
+      byte[] number = ByteBuffer.allocate(8).putLong(0, row.sequence()).array();
+      leaves.append(hex(SavedFile.hash(number, row.body())));
+    }
+    change(saved, "DELETE FROM audit WHERE seq BETWEEN 5 AND 8");
+    change(
+        saved,
+        "UPDATE audit SET first = 5, proof = x'01', leaves = x'" + leaves + "' WHERE seq = 9");
+
+    assertEquals(396, saved.requireTrue(Salvage.read(saved.file), new HashMap<>()));
+    Salvage.Trust strict =
+        new Salvage.Trust(Salvage.Trust.plain().digest(), (text, proof) -> false);
+    Salvaged doubted = Salvage.read(saved.file, strict);
+    assertEquals(395, saved.requireTrue(doubted, new HashMap<>()));
+    assertEquals(1, doubted.rowsRefused());
+  }
+
+  private static void change(SavedFile saved, String sql) throws SQLException {
+    try (Connection connection = SavedFile.open(saved.file);
+        Statement statement = connection.createStatement()) {
+      assertTrue(statement.executeUpdate(sql) > 0);
+    }
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
   }
 
   @Test

@@ -13,7 +13,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -154,10 +153,7 @@ final class SavedFile {
     }
   }
 
-  /**
-   * The pages that each row lies on, by SQLite's own word: a row is untouched if the pages that
-   * dbstat names for it are.
-   */
+  /** The pages that each row of the healthy file lies on, by its stream and sequence. */
   Map<String, BitSet> pagesOfRows() throws IOException {
     Map<String, BitSet> pages = new HashMap<>();
     try (PageFile of = PageFile.open(file)) {
@@ -202,14 +198,6 @@ final class SavedFile {
     SQLiteDataSource source = new SQLiteDataSource();
     source.setUrl("jdbc:sqlite:" + file);
     return source.getConnection();
-  }
-
-  static long number(Path file, String sql) throws SQLException {
-    try (Connection connection = open(file);
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      return rows.getLong(1);
-    }
   }
 
   private static byte[] utf8(String text) {
