@@ -5,6 +5,7 @@ import org.lamppost.simulator.city.BrokerCommand;
 import org.lamppost.simulator.city.CityCommand;
 import org.lamppost.simulator.demo.DemoCommand;
 import org.lamppost.simulator.device.DeviceCommand;
+import org.lamppost.simulator.verify.VerifyCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
       DeviceCommand.class,
       CityCommand.class,
-      BrokerCommand.class
+      BrokerCommand.class,
+      VerifyCommand.class
     })
 public final class Simulator {
   private Simulator() {}
