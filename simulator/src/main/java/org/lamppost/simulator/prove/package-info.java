@@ -1,0 +1,2 @@
+/** Proofs: what is promised, tried often enough to be believed. */
+package org.lamppost.simulator.prove;
