@@ -3,6 +3,7 @@ package org.lamppost.simulator.prove;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class OwnJournals {
       for (String stream : Specimen.STREAMS) {
         journal.append(stream, 3);
       }
-      heads = journal.signedHeads(ChainedJournal.START + 60_000);
+      heads = journal.signedHeads(Clock.systemUTC().millis());
       Specimen signed = new Specimen(files, heads, Map.of(), images);
       cut = signed.signed("telemetry");
       for (String stream : Specimen.STREAMS) {
@@ -55,7 +56,7 @@ final class OwnJournals {
     byte[] heads;
     try (ChainedJournal journal = new ChainedJournal(folder, seal)) {
       journal.append("audit", records);
-      heads = journal.signedHeads(ChainedJournal.START);
+      heads = journal.signedHeads(Clock.systemUTC().millis());
     }
     return new Specimen(folder, heads, Map.of(), List.of());
   }

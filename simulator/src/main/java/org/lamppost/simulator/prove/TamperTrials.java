@@ -98,7 +98,7 @@ final class TamperTrials {
   }
 
   /** Runs the command as a person would. */
-  static Verdict verify(Path folder, Path heads) throws IllegalStateException {
+  static Verdict verify(Path folder, Path heads) {
     StringWriter out = new StringWriter();
     StringWriter errors = new StringWriter();
     int exit =
