@@ -6,6 +6,7 @@ import org.lamppost.simulator.city.CityCommand;
 import org.lamppost.simulator.demo.DemoCommand;
 import org.lamppost.simulator.device.DeviceCommand;
 import org.lamppost.simulator.prove.ProveCommand;
+import org.lamppost.simulator.verify.VerifyCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Command;
       ProveCommand.class,
       DeviceCommand.class,
       CityCommand.class,
-      BrokerCommand.class
+      BrokerCommand.class,
+      VerifyCommand.class
     })
 public final class Simulator {
   private Simulator() {}

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
     name = "prove",
     mixinStandardHelpOptions = true,
     description =
-        "Cuts the power and breaks the disk under the real journal, and holds it to its word.",
-    subcommands = {DamageCommand.class})
+        "Cuts the power, breaks the disk, damages and alters the files of the real journal, and"
+            + " holds it to its word.",
+    subcommands = {DamageCommand.class, TamperCommand.class})
 public final class ProveCommand {}
