@@ -5,6 +5,7 @@ import org.lamppost.simulator.city.BrokerCommand;
 import org.lamppost.simulator.city.CityCommand;
 import org.lamppost.simulator.demo.DemoCommand;
 import org.lamppost.simulator.device.DeviceCommand;
+import org.lamppost.simulator.prove.ProveCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       BenchCommand.class,
+      ProveCommand.class,
       DeviceCommand.class,
       CityCommand.class,
       BrokerCommand.class
