@@ -43,11 +43,14 @@ final class CutsCommand implements Callable<Integer> {
   @Option(names = "--log", description = "a recording that a failed run left, instead of a new one")
   private Path log;
 
-  @Option(names = "--point", description = "only this point of it")
+  @Option(names = "--point", description = "only this point of it, or those from it on")
   private int point;
 
-  @Option(names = "--variant", description = "only this variant of that point")
-  private int variant;
+  @Option(names = "--through", description = "the last point; default: the first")
+  private int through;
+
+  @Option(names = "--variant", description = "only this variant; default: all of them")
+  private int variant = -1;
 
   @Option(names = "--json", description = "print one JSON object")
   private boolean json;
@@ -61,10 +64,10 @@ final class CutsCommand implements Callable<Integer> {
               ? Recording.make(scratch, new Recording.Plan(seed, steps, idleMillis, false))
               : ChangeLog.read(log);
       CutRun run = new CutRun(scratch, changes, seed, true);
-      int variants = Math.max(6, NIGHTLY / changes.size() + 1);
+      int variants = Math.max(point > 0 ? 12 : 6, NIGHTLY / changes.size() + 1);
       List<Cut> cuts = run.every(variants);
       if (point > 0) {
-        cuts = List.of(new Cut(point, variant));
+        cuts = cuts.stream().filter(this::chosen).toList();
       } else if (sample > 0) {
         cuts = run.sample(sample);
       }
@@ -94,6 +97,12 @@ final class CutsCommand implements Callable<Integer> {
       System.err.println("lamppost prove: " + e.getMessage());
       return 2;
     }
+  }
+
+  private boolean chosen(Cut cut) {
+    return cut.point() >= point
+        && cut.point() <= Math.max(point, through)
+        && (variant < 0 || cut.variant() == variant);
   }
 
   private void repeatable(Scratch scratch, String first) throws IOException {

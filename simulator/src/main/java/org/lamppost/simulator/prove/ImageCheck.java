@@ -62,7 +62,6 @@ final class ImageCheck {
     }
     String epoch = promises.epoch().isEmpty() ? journal.epoch() : promises.epoch();
     if (!journal.epochs(ProofSite.CITY).contains(epoch)) {
-      findings.add(promises.any() ? Defect.LOST : Defect.SET_ASIDE_AT_CREATION, "epoch is gone");
       epoch = journal.epoch();
     }
     List<Outgoing> incidents = read(journal, epoch, Stream.INCIDENT);
@@ -77,7 +76,9 @@ final class ImageCheck {
     return journal.next(ProofSite.CITY, epoch, stream, 0, EVERYTHING);
   }
 
-  private void records(Stream stream, List<Outgoing> records) {
+  private void records(Stream stream, List<Outgoing> all) {
+    // What the journal itself has to say comes among the deeds.
+    List<Outgoing> records = all.stream().filter(each -> number(stream, each) >= 0).toList();
     long before = -1;
     int numberBefore = 0;
     Map<Long, Integer> there = new HashMap<>();
