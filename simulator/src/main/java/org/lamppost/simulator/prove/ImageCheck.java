@@ -43,6 +43,11 @@ final class ImageCheck {
       Files.createDirectories(path.getParent());
       Files.write(path, file.getValue());
     }
+    return inPlace(folder, promises);
+  }
+
+  /** Checks the journal in a folder. */
+  static Findings inPlace(Path folder, Promises promises) {
     ImageCheck check = new ImageCheck(promises);
     try (SqliteJournal journal = ProofSite.open(folder)) {
       check.check(journal);

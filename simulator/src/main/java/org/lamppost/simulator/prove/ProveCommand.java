@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description =
         "Cuts the power and breaks the disk under the real journal, and holds it to its word.",
-    subcommands = {CutsCommand.class})
+    subcommands = {CutsCommand.class, FaultsCommand.class})
 public final class ProveCommand {}
