@@ -1,5 +1,7 @@
 package org.lamppost.simulator.prove;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.lamppost.simulator.process.PartException;
+import org.slf4j.LoggerFactory;
 
 /** Checks many cuts of one recording, on some threads that each follow the whole recording. */
 final class CutRun {
@@ -69,6 +72,10 @@ final class CutRun {
    */
   Findings check(List<Cut> cuts, long deadlineNanos) throws IOException {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    // What the journal says of thousands of cuts helps nobody; the findings tell.
+    Logger journal = (Logger) LoggerFactory.getLogger("org.lamppost.keep");
+    Level level = journal.getLevel();
+    journal.setLevel(Level.OFF);
     try {
       List<Future<Void>> all = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
@@ -86,6 +93,7 @@ final class CutRun {
     } catch (ExecutionException e) {
       throw new PartException("a check failed: " + e.getCause(), e.getCause());
     } finally {
+      journal.setLevel(level);
       threads.shutdownNow();
     }
     return findings;
