@@ -89,7 +89,7 @@ final class CutsCommand implements Callable<Integer> {
               TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began),
               found.first());
       System.out.println(json ? new ObjectMapper().writeValueAsString(result) : result.toString());
-      if (!found.first().isEmpty()) {
+      if (found.broken()) {
         repeatable(scratch, found.first());
       }
       return found.broken() ? 1 : 0;
