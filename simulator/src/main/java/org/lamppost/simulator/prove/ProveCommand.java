@@ -9,5 +9,10 @@ import picocli.CommandLine.Command;
     description =
         "Cuts the power, breaks the disk, damages and alters the files of the real journal, and"
             + " holds it to its word.",
-    subcommands = {DamageCommand.class, TamperCommand.class})
+    subcommands = {
+      CutsCommand.class,
+      FaultsCommand.class,
+      DamageCommand.class,
+      TamperCommand.class
+    })
 public final class ProveCommand {}
