@@ -67,7 +67,11 @@ final class KeepChild {
     List<DayPlay.Cost> cost = new ArrayList<>();
     DiskMeter.Written written = meter.of(() -> cost.add(play.run()));
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("deviceBytesPerDay", Math.round(written.device()));
+    // Less than the process alone wrote: others fell silent after they had been listened to.
+    boolean quiet = written.device() >= written.process();
+    result.put("deviceBytesPerDay", Math.round(quiet ? written.device() : written.process()));
+    result.put("deviceBytesSource", quiet ? "device" : "write_bytes");
+    result.put("blockDeviceBytes", Math.round(written.device()));
     result.put("writeBytesPerDay", Math.round(written.process()));
     result.put("countedBytesPerDay", cost.get(0).bytes());
     result.put("commits", cost.get(0).commits());
