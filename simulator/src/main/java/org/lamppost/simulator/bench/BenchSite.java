@@ -1,6 +1,5 @@
 package org.lamppost.simulator.bench;
 
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -15,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.lamppost.api.GatewayClock;
 import org.lamppost.api.SiteSource;
-import org.lamppost.keep.KeepSettings;
 import org.lamppost.keep.SqliteJournal;
 import org.lamppost.model.Condition;
 import org.lamppost.model.DailyWindow;
@@ -69,27 +67,11 @@ final class BenchSite {
     return () -> site;
   }
 
-  /**
-   * Settings as they ship, but for some.
-   *
-   * @param others by the name of the setting.
-   */
-  static KeepSettings settings(Path folder, Map<String, Object> others) {
-    Map<String, Object> stated = new HashMap<>(others);
-    stated.put("directory", folder.toString());
-    return (KeepSettings)
-        Proxy.newProxyInstance(
-            KeepSettings.class.getClassLoader(),
-            new Class<?>[] {KeepSettings.class},
-            (proxy, method, arguments) ->
-                stated.getOrDefault(method.getName(), method.getDefaultValue()));
-  }
-
   /** A journal on the machine's clock that has no limit on what is unsent. */
   static SqliteJournal open(Path folder, Map<String, Object> others) {
     Map<String, Object> stated = new HashMap<>(others);
     stated.put("telemetryBytes", 8L << 30);
-    return new SqliteJournal(settings(folder, stated), source());
+    return new SqliteJournal(JournalSettings.of(folder, stated), source());
   }
 
   /** So many new readings: random walks in steps of 0.001. */

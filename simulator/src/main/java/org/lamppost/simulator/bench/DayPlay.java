@@ -22,7 +22,7 @@ import org.lamppost.model.Readings;
  * comes at its time, a commit when the window ends, the receipt right after the block.
  */
 final class DayPlay {
-  private static final long WINDOW = BenchSite.settings(Path.of("."), Map.of()).windowMillis();
+  private static final long WINDOW = JournalSettings.of(Path.of("."), Map.of()).windowMillis();
 
   /** What of the machine's monotonic time had passed when the day began. */
   private static final long BOOTED = 1_000_000;
@@ -75,7 +75,7 @@ final class DayPlay {
     List<PointId> ids = points.keySet().stream().map(name -> new PointId(name, "value")).toList();
     SiteSource site = BenchSite.source(ids, "MPa");
     Files.createDirectories(folder);
-    SqliteJournal journal = SqliteJournal.under(clock, BenchSite.settings(folder, Map.of()), site);
+    SqliteJournal journal = SqliteJournal.under(clock, JournalSettings.of(folder, Map.of()), site);
     LogMeter meter = null;
     try {
       for (Sample sample : samples) {
