@@ -5,6 +5,8 @@ import org.lamppost.simulator.city.BrokerCommand;
 import org.lamppost.simulator.city.CityCommand;
 import org.lamppost.simulator.demo.DemoCommand;
 import org.lamppost.simulator.device.DeviceCommand;
+import org.lamppost.simulator.prove.ProveCommand;
+import org.lamppost.simulator.verify.VerifyCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,9 +20,11 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       BenchCommand.class,
+      ProveCommand.class,
       DeviceCommand.class,
       CityCommand.class,
-      BrokerCommand.class
+      BrokerCommand.class,
+      VerifyCommand.class
     })
 public final class Simulator {
   private Simulator() {}

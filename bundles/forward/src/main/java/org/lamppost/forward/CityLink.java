@@ -3,6 +3,7 @@ package org.lamppost.forward;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -61,12 +62,17 @@ final class CityLink {
   private final Topics topics;
   private final Mailbox mailbox;
   private final Drain drain;
+  private final HeadsNews heads;
   private final Downlink downlink;
   private final Backoff backoff;
   private final ForwardStatus status;
 
   private State state = new State.Waiting(0);
   private String announcedEpoch = "";
+
+  /** The last message about ourselves: only one at a time is without the broker's answer. */
+  private CompletableFuture<Void> ownMessage = CompletableFuture.completedFuture(null);
+
   private boolean lossTold;
   private boolean everOnline;
 
@@ -74,6 +80,7 @@ final class CityLink {
       Parts parts,
       Mailbox mailbox,
       Drain drain,
+      HeadsNews heads,
       Downlink downlink,
       Backoff backoff,
       ForwardStatus status) {
@@ -81,6 +88,7 @@ final class CityLink {
     this.topics = new Topics(parts.site().gatewayId());
     this.mailbox = mailbox;
     this.drain = drain;
+    this.heads = heads;
     this.downlink = downlink;
     this.backoff = backoff;
     this.status = status;
@@ -184,6 +192,8 @@ final class CityLink {
     everOnline = true;
     lossTold = false;
     announcedEpoch = "";
+    ownMessage = CompletableFuture.completedFuture(null);
+    heads.begin(now);
     LOG.info("online broker={}", parts.plan().broker());
   }
 
@@ -194,6 +204,7 @@ final class CityLink {
     for (Flight flight = drain.next(now); flight != null; flight = drain.next(now)) {
       send(online.uplink(), flight);
     }
+    sendHeads(online.uplink(), now);
     long limit = 2 * parts.plan().keepAlive().toMillis();
     long since = drain.inTransitSince();
     if (since != Long.MAX_VALUE && now - since >= limit) {
@@ -218,13 +229,35 @@ final class CityLink {
       return;
     }
     announcedEpoch = drain.epoch();
+    Uplink.Message birth = new Uplink.Message(topics.state(), StateCodec.birth(birth()));
+    publishOwn(uplink, birth, true, () -> {});
+  }
+
+  /** Publishes the journal's signed heads when they are due; nobody gives a receipt for them. */
+  private void sendHeads(Uplink uplink, long now) {
+    if (announcedEpoch.isEmpty() || !ownMessage.isDone()) {
+      return;
+    }
+    byte[] message = heads.next(now);
+    if (message.length > 0) {
+      publishOwn(uplink, new Uplink.Message(topics.heads(), message), false, heads::expectMore);
+    }
+  }
+
+  private void publishOwn(
+      Uplink uplink, Uplink.Message message, boolean retained, Runnable refused) {
+    CompletableFuture<Void> answered = new CompletableFuture<>();
+    ownMessage = answered;
     uplink
-        .publish(new Uplink.Message(topics.state(), StateCodec.birth(birth())), true)
+        .publish(message, retained)
         .whenComplete(
             (done, problem) -> {
               if (problem != null) {
-                LOG.warn("birth not published reason={}", text(problem));
+                LOG.warn("not published topic={} reason={}", message.topic(), text(problem));
+                refused.run();
               }
+              answered.complete(null);
+              mailbox.wake();
             });
   }
 
@@ -282,7 +315,10 @@ final class CityLink {
     }
     long since = drain.inTransitSince();
     long limit = 2 * parts.plan().keepAlive().toMillis();
-    return Math.min(drain.dueMillis(), since == Long.MAX_VALUE ? since : since + limit);
+    long due = Math.min(drain.dueMillis(), since == Long.MAX_VALUE ? since : since + limit);
+    return ownMessage.isDone() && !announcedEpoch.isEmpty()
+        ? Math.min(due, heads.dueMillis())
+        : due;
   }
 
   private void enter(State next, String name) {

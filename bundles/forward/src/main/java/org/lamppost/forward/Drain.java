@@ -1,16 +1,12 @@
 package org.lamppost.forward;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.lamppost.api.Line;
 import org.lamppost.api.Outbox;
 import org.lamppost.api.Outbox.Outgoing;
-import org.lamppost.model.RecordId;
 import org.lamppost.model.Stream;
 import org.lamppost.wire.Receipt;
 import org.slf4j.Logger;
@@ -19,13 +15,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides which record goes out next and what a receipt frees.
  *
- * <p>Incidents go before audit records, and both before telemetry; each stream in its own order.
- * Not thread-safe except {@link #expectMore}: confined to the room's thread.
+ * <p>Incidents go before audit records, and both before telemetry; what was salvaged of older
+ * epochs comes after all of these. Each stream of each epoch in its own order. Not thread-safe
+ * except {@link #expectMore}: confined to the room's thread.
  */
 final class Drain {
   private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
-  private static final List<Stream> BY_URGENCY =
-      List.of(Stream.INCIDENT, Stream.AUDIT, Stream.TELEMETRY);
 
   /**
    * A block is large: only one is on the wire at a time, so that an incident waits for one only.
@@ -36,32 +31,22 @@ final class Drain {
   private static final int PACKET_OVERHEAD_BYTES = 512;
 
   private final Plan.DrainPlan plan;
-  private final Outbox outbox;
   private final Line line;
   private final ForwardStatus status;
+  private final Lanes lanes;
   private final Retry epochs;
-  private final Map<Stream, Retry> reads = new EnumMap<>(Stream.class);
-  private final Map<Stream, Retry> releases = new EnumMap<>(Stream.class);
-  private final Map<Stream, Window> windows = new EnumMap<>(Stream.class);
-  private final Map<Stream, RecordId> unreleased = new EnumMap<>(Stream.class);
   private final AtomicBoolean news = new AtomicBoolean(true);
   private final Set<String> complained = new LinkedHashSet<>();
 
-  private String epoch = "";
-  private boolean epochInDoubt = true;
+  private boolean epochsInDoubt = true;
   private Uplink.Terms terms = new Uplink.Terms(0, 0);
 
   Drain(Plan.DrainPlan plan, Outbox outbox, Line line, ForwardStatus status) {
     this.plan = plan;
-    this.outbox = outbox;
     this.line = line;
     this.status = status;
+    this.lanes = new Lanes(plan, outbox, status);
     this.epochs = new Retry("epoch", status);
-    for (Stream stream : BY_URGENCY) {
-      reads.put(stream, new Retry("read " + stream.label(), status));
-      releases.put(stream, new Retry("release " + stream.label(), status));
-      windows.put(stream, new Window(stream, plan.windows().get(stream), plan.receiptMillis()));
-    }
   }
 
   /** The journal has something new. From any thread. */
@@ -73,45 +58,39 @@ final class Drain {
   void begin(Uplink.Terms granted) {
     // One place stays free for the messages about our own state.
     terms = new Uplink.Terms(Math.max(1, granted.unacknowledged() - 1), granted.largestBytes());
-    windows.values().forEach(Window::reconnect);
-    epochInDoubt = true;
+    lanes.all().forEach(lane -> lane.window().reconnect());
+    epochsInDoubt = true;
     complained.clear();
   }
 
   /** The epoch being written, as the journal last said; empty if it has not yet. */
   String epoch() {
-    return epoch;
+    return lanes.present();
   }
 
-  /** Notices what is new in the journal: records, or another epoch. */
+  /** Notices what is new in the journal: records, or other epochs. */
   void look(long nowMillis) {
     if (news.getAndSet(false)) {
-      windows.values().forEach(Window::expectMore);
-      epochInDoubt = true;
+      lanes.all().forEach(lane -> lane.window().expectMore());
+      epochsInDoubt = true;
     }
-    if (epochInDoubt && epochs.due(nowMillis)) {
-      epochs.attempt(nowMillis, this::checkEpoch);
+    if (epochsInDoubt && epochs.due(nowMillis)) {
+      epochsInDoubt = !epochs.attempt(nowMillis, lanes::ask);
     }
-    for (Stream stream : unreleased.keySet().toArray(new Stream[0])) {
-      releaseAgain(stream, nowMillis);
-    }
+    lanes.all().forEach(lane -> lane.releaseAgain(nowMillis));
   }
 
   /** The record to send next, already noted as sent; null if none may go out now. */
   Flight next(long nowMillis) {
     look(nowMillis);
-    for (Stream stream : BY_URGENCY) {
-      Window window = windows.get(stream);
-      if (window.inTransit() >= transitLimit(window) || total() >= allowance(stream)) {
-        continue;
-      }
-      refill(window, nowMillis);
-      Flight flight = window.waiting();
+    for (Lane lane : lanes.all()) {
+      refill(lane, nowMillis);
+      Flight flight = free(lane) ? lane.window().waiting() : null;
       if (flight != null && fits(flight)) {
-        window.send(nowMillis);
+        lane.window().send(nowMillis);
         status.add(
-            flight.times() == 1 ? ForwardStatus.Tally.SENT : ForwardStatus.Tally.RESENT, stream);
-        status.inFlight(stream, window.size());
+            flight.times() == 1 ? ForwardStatus.Tally.SENT : ForwardStatus.Tally.RESENT,
+            lane.stream());
         return flight;
       }
     }
@@ -121,8 +100,11 @@ final class Drain {
   /** The broker answered for a record; {@code problem} is empty if it acknowledged. */
   void answered(Flight flight, String problem, long nowMillis) {
     Stream stream = flight.record().id().stream();
-    Window window = windows.get(stream);
-    window.answered(flight);
+    Lane lane = lanes.of(flight.record().id().epoch(), stream);
+    if (lane == null) {
+      return;
+    }
+    lane.window().answered(flight);
     if (!problem.isEmpty()) {
       status.add(ForwardStatus.Tally.REFUSED, stream);
       status.error(problem);
@@ -131,13 +113,14 @@ final class Drain {
     }
     flight.acknowledge();
     if (!plan.receipts()) {
-      release(window, window.acknowledgedThrough(), nowMillis);
+      release(lane, lane.window().acknowledgedThrough(), nowMillis);
     }
   }
 
   /** The receiver holds records durably. */
   void receipt(Receipt receipt, long nowMillis) {
-    if (!receipt.epoch().equals(epoch)) {
+    Lane lane = lanes.of(receipt.epoch(), receipt.stream());
+    if (lane == null) {
       status.add(ForwardStatus.Count.FOREIGN_RECEIPTS);
       complain(
           "epoch " + receipt.epoch(),
@@ -146,7 +129,7 @@ final class Drain {
           receipt.epoch());
       return;
     }
-    Window window = windows.get(receipt.stream());
+    Window window = lane.window();
     if (receipt.through() > window.highestSent()) {
       // It may stem from before our restart; what we have not sent since we do not free on it.
       status.add(ForwardStatus.Count.RECEIPTS_AHEAD);
@@ -156,16 +139,18 @@ final class Drain {
           receipt.through(),
           window.highestSent());
     }
-    release(window, Math.min(receipt.through(), window.highestSent()), nowMillis);
+    release(lane, Math.min(receipt.through(), window.highestSent()), nowMillis);
   }
 
   /** Begins a new round in each stream whose receipt is overdue. */
   void repeatOverdue(long nowMillis) {
-    for (Window window : windows.values()) {
+    for (Lane lane : lanes.all()) {
+      Window window = lane.window();
       if (nowMillis >= window.impatientAt()) {
         LOG.info(
-            "no receipt, sending again stream={} records={}",
-            window.stream().label(),
+            "no receipt, sending again stream={} epoch={} records={}",
+            lane.stream().label(),
+            lane.epoch(),
             window.size());
         window.repeat();
       }
@@ -174,14 +159,15 @@ final class Drain {
 
   /** When there may be something to do without any event, monotonic milliseconds. */
   long dueMillis() {
-    if (epochInDoubt && !epochs.failing()) {
+    if (epochsInDoubt && !epochs.failing()) {
       return 0;
     }
     long due = epochs.dueMillis();
-    for (Stream stream : BY_URGENCY) {
-      due = Math.min(due, windows.get(stream).impatientAt());
-      due = Math.min(due, reads.get(stream).dueMillis());
-      due = Math.min(due, releases.get(stream).dueMillis());
+    for (Lane lane : lanes.all()) {
+      due = Math.min(due, lane.dueMillis());
+      if (!epochsInDoubt) {
+        due = Math.min(due, lane.readDueMillis());
+      }
     }
     return due;
   }
@@ -190,72 +176,37 @@ final class Drain {
    * Since when the broker has owed an answer, monotonic milliseconds; MAX_VALUE if it owes none.
    */
   long inTransitSince() {
-    return windows.values().stream().mapToLong(Window::inTransitSince).min().orElseThrow();
+    return lanes.all().stream()
+        .mapToLong(lane -> lane.window().inTransitSince())
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
-  private void checkEpoch() {
-    String present = outbox.epoch();
-    if (!present.equals(epoch)) {
-      // What is on its way belongs to a journal that was set aside.
-      epoch = present;
-      windows.values().forEach(Window::reset);
-      unreleased.clear();
-    }
-    epochInDoubt = false;
-  }
-
-  private void refill(Window window, long nowMillis) {
-    int wanted = window.wanted();
-    Retry read = reads.get(window.stream());
-    if (wanted == 0 || epochInDoubt || !read.due(nowMillis)) {
-      return;
-    }
-    List<Outgoing> records = new ArrayList<>();
-    boolean done =
-        read.attempt(
-            nowMillis,
-            () ->
-                records.addAll(
-                    outbox.next(
-                        plan.destination(), epoch, window.stream(), window.lastRead(), wanted)));
-    if (!done) {
-      return;
-    }
-    if (records.stream().allMatch(record -> record.id().epoch().equals(epoch))) {
-      window.add(records, wanted);
-      status.inFlight(window.stream(), window.size());
-    } else {
-      // The epoch changed under our hands: nothing of this batch counts.
-      epochInDoubt = true;
+  private void refill(Lane lane, long nowMillis) {
+    if (!epochsInDoubt) {
+      // False: the epochs changed under our hands.
+      epochsInDoubt = !lane.refill(nowMillis);
+      lanes.showInFlight(lane.stream());
     }
   }
 
-  private void release(Window window, long through, long nowMillis) {
-    Stream stream = window.stream();
-    List<Flight> released = window.release(through, nowMillis);
+  private void release(Lane lane, long through, long nowMillis) {
+    Stream stream = lane.stream();
+    List<Flight> released = lane.window().release(through, nowMillis);
     if (released.isEmpty()) {
       return;
     }
-    status.inFlight(stream, window.size());
-    unreleased.put(stream, released.get(released.size() - 1).record().id());
-    releaseAgain(stream, nowMillis);
+    lanes.showInFlight(stream);
+    lane.release(released.get(released.size() - 1).record().id(), nowMillis);
     Set<String> incidents = new LinkedHashSet<>();
     for (Flight flight : released) {
       status.add(ForwardStatus.Tally.RECEIPTED, stream);
       incidents.add(flight.record().subject());
     }
     if (stream == Stream.INCIDENT) {
+      // A gap has no incident.
+      incidents.remove("");
       incidents.forEach(line::reported);
-    }
-  }
-
-  private void releaseAgain(Stream stream, long nowMillis) {
-    RecordId through = unreleased.get(stream);
-    if (releases.get(stream).due(nowMillis)
-        && releases
-            .get(stream)
-            .attempt(nowMillis, () -> outbox.release(plan.destination(), through))) {
-      unreleased.remove(stream);
     }
   }
 
@@ -277,18 +228,14 @@ final class Drain {
     return false;
   }
 
-  private int total() {
-    return windows.values().stream().mapToInt(Window::inTransit).sum();
-  }
-
-  /** Up to how many records in transit this stream may still send: a quarter is for incidents. */
-  private int allowance(Stream stream) {
+  /** Whether the broker may be given one more of this lane: a quarter is for incidents. */
+  private boolean free(Lane lane) {
+    if (lane.stream() == Stream.TELEMETRY
+        && lanes.inTransit(Stream.TELEMETRY) >= BLOCKS_IN_TRANSIT) {
+      return false;
+    }
     int all = terms.unacknowledged();
-    return stream == Stream.INCIDENT ? all : all - all / 4;
-  }
-
-  private static int transitLimit(Window window) {
-    return window.stream() == Stream.TELEMETRY ? BLOCKS_IN_TRANSIT : Integer.MAX_VALUE;
+    return lanes.inTransit() < (lanes.urgent(lane) ? all : all - all / 4);
   }
 
   /** Warns once for each connection. */

@@ -62,12 +62,14 @@ public final class Forward implements Supplier<Map<String, Object>> {
     Mailbox mailbox = new Mailbox();
     status = new ForwardStatus(plan.broker().toString(), clock.utcMillis());
     Drain drain = new Drain(plan.drain(), outbox, line, status);
+    HeadsNews heads = new HeadsNews(outbox, plan.drain().headsMillis(), status);
     CityLink link =
         new CityLink(
             new CityLink.Parts(
                 plan, site, software, faults, () -> new PahoUplink(plan, clientId), clock),
             mailbox,
             drain,
+            heads,
             new Downlink(new Topics(site.gatewayId()), drain, line, status),
             new Backoff(plan.pauses(), new SplittableRandom()),
             status);
@@ -76,6 +78,7 @@ public final class Forward implements Supplier<Map<String, Object>> {
         outbox.listen(
             () -> {
               drain.expectMore();
+              heads.expectMore();
               mailbox.wake();
             });
     driver.start();

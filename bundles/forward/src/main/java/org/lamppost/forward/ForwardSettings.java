@@ -99,4 +99,12 @@ public @interface ForwardSettings {
           "true: the receiver's receipt frees a record. false: the broker's acknowledgement does;"
               + " weaker, since a broker may lose what it acknowledged.")
   boolean receipts() default true;
+
+  /** The shortest time between two messages with the journal's signed heads. */
+  @AttributeDefinition(
+      name = "Signed heads",
+      description =
+          "Milliseconds from one message with the journal's signed heads to the next, while"
+              + " something is new; 1000 to 60000.")
+  int headsMillis() default 30_000;
 }

@@ -51,9 +51,14 @@ record Plan(
    * @param receiptMillis the first wait for a receipt.
    * @param receipts whether the receiver's receipt frees a record, else the broker's
    *     acknowledgement.
+   * @param headsMillis the shortest time between two messages with the journal's signed heads.
    */
   record DrainPlan(
-      String destination, Map<Stream, Integer> windows, long receiptMillis, boolean receipts) {}
+      String destination,
+      Map<Stream, Integer> windows,
+      long receiptMillis,
+      boolean receipts,
+      long headsMillis) {}
 
   /**
    * Checks the settings.
@@ -133,7 +138,8 @@ record Plan(
         settings.destination(),
         Map.copyOf(windows),
         within("receiptTimeoutMillis", settings.receiptTimeoutMillis(), 200, 600_000),
-        settings.receipts());
+        settings.receipts(),
+        within("headsMillis", settings.headsMillis(), 1_000, 60_000));
   }
 
   private static int within(String key, int value, int least, int most) {

@@ -60,6 +60,12 @@ final class Retry {
     return true;
   }
 
+  /** The call is not made any more: its failure is history. */
+  void forget() {
+    waitMillis = 0;
+    status.journal(what, true);
+  }
+
   private void failed(RuntimeException e, long nowMillis) {
     status.add(ForwardStatus.Count.JOURNAL_ERRORS);
     status.error("journal, " + what + ": " + e.getMessage());

@@ -11,6 +11,10 @@ record Topics(String gatewayId) {
     return ROOT + gatewayId + "/state";
   }
 
+  String heads() {
+    return ROOT + gatewayId + "/heads";
+  }
+
   String receipt() {
     return ROOT + gatewayId + "/receipt";
   }

@@ -8,9 +8,12 @@ import org.lamppost.api.Outbox.Outgoing;
 import org.lamppost.model.Stream;
 
 /**
- * The records of one stream that are without a receipt: a bounded queue, of which the first part
- * has gone out in this round and the rest has not. A broken link or a missing receipt begins a new
- * round with the first.
+ * The records of one stream of one epoch that are without a receipt: a bounded queue, of which the
+ * first part has gone out in this round and the rest has not. A broken link or a missing receipt
+ * begins a new round with the first.
+ *
+ * <p>Sequences only rise: a record may stand for several of them, and then goes out and is released
+ * under the last.
  *
  * <p>Not thread-safe: confined to the room's thread.
  */
@@ -21,7 +24,7 @@ final class Window {
   private final int limit;
   private final long patienceMillis;
 
-  // valid for one epoch
+  // valid as long as the journal holds the epoch
   private final List<Flight> flights = new ArrayList<>();
   private long lastRead;
   private long highestSent;
@@ -67,7 +70,7 @@ final class Window {
     return lastRead;
   }
 
-  /** The highest sequence that ever went out in this epoch; 0 for none. */
+  /** The highest sequence that ever went out of it; 0 for none. */
   long highestSent() {
     return highestSent;
   }
@@ -165,14 +168,5 @@ final class Window {
     gone = 0;
     presentPatienceMillis =
         Math.min(Math.max(LONGEST_PATIENCE_MILLIS, patienceMillis), presentPatienceMillis * 2);
-  }
-
-  /** Another epoch has begun: what is here belongs to a journal that was set aside. */
-  void reset() {
-    flights.clear();
-    lastRead = 0;
-    highestSent = 0;
-    mayHaveMore = true;
-    gone = 0;
   }
 }

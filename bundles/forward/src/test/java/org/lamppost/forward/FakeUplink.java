@@ -72,10 +72,11 @@ final class FakeUplink implements Uplink {
         .toList();
   }
 
-  /** All records in order, without our own state. */
+  /** All records in order, without our own state and heads. */
   List<String> records() {
     return published.stream()
         .filter(publication -> !publication.topic().endsWith("/state"))
+        .filter(publication -> !publication.topic().endsWith("/heads"))
         .map(Publication::text)
         .toList();
   }

@@ -48,6 +48,7 @@ final class Street implements Line, Faults, GatewayClock {
     this.plan = plan;
     status = new ForwardStatus(plan.broker().toString(), utcMillis());
     Drain drain = new Drain(plan.drain(), outbox, this, status);
+    HeadsNews heads = new HeadsNews(outbox, plan.drain().headsMillis(), status);
     CityLink.Parts parts =
         new CityLink.Parts(
             plan,
@@ -65,10 +66,15 @@ final class Street implements Line, Faults, GatewayClock {
             parts,
             mailbox,
             drain,
+            heads,
             new Downlink(new Topics(FakeOutbox.GATEWAY), drain, this, status),
             new Backoff(plan.pauses(), new SplittableRandom(7)),
             status);
-    outbox.listen(drain::expectMore);
+    outbox.listen(
+        () -> {
+          drain.expectMore();
+          heads.expectMore();
+        });
   }
 
   static Site site() {

@@ -27,7 +27,7 @@ final class Database implements AutoCloseable {
   /** "LMPJ": tells our files from others. */
   private static final int APPLICATION_ID = 0x4C4D504A;
 
-  private static final int SCHEMA = 1;
+  private static final int SCHEMA = 2;
   private static final int BUSY_MILLIS = 500;
 
   private final Path file;
@@ -95,8 +95,12 @@ final class Database implements AutoCloseable {
         });
   }
 
-  /** Makes the tables that every journal file has, and those of its streams. */
-  void create(String epochName, Map<String, String> facts, Iterable<String> streamTables)
+  /**
+   * Makes the tables that every journal file has, and its own.
+   *
+   * @param creations SQL, one for each.
+   */
+  void create(String epochName, Map<String, String> facts, Iterable<String> creations)
       throws SQLException {
     transact(
         database -> {
@@ -107,12 +111,8 @@ final class Database implements AutoCloseable {
               connection,
               "CREATE TABLE watermark(destination TEXT, stream TEXT, seq INTEGER,"
                   + " configured INTEGER, PRIMARY KEY(destination, stream)) WITHOUT ROWID");
-          for (String table : streamTables) {
-            run(
-                connection,
-                "CREATE TABLE "
-                    + table
-                    + "(seq INTEGER PRIMARY KEY, at INTEGER, subject TEXT, body BLOB)");
+          for (String table : creations) {
+            run(connection, table);
           }
           run(connection, "PRAGMA application_id = " + APPLICATION_ID);
           run(connection, "PRAGMA user_version = " + SCHEMA);
@@ -161,6 +161,11 @@ final class Database implements AutoCloseable {
       closeWriter();
       throw e;
     }
+  }
+
+  /** Within a transaction: a query that sees what it has changed; the caller closes it. */
+  PreparedStatement prepare(String sql) throws SQLException {
+    return writer.prepareStatement(sql);
   }
 
   /** Within a transaction: runs one statement with values. */

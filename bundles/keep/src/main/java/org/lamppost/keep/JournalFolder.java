@@ -8,12 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The names in the journal's folder: two database files, and a small file that states the epoch.
@@ -25,6 +29,9 @@ import java.util.Locale;
 final class JournalFolder {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path directory;
 
@@ -48,18 +55,40 @@ final class JournalFolder {
 
   /** States the epoch in use, durably. */
   void state(String epoch) throws IOException {
-    Path fresh = directory.resolve("epoch.new");
-    try (FileChannel channel =
-        FileChannel.open(
-            fresh,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      channel.write(ByteBuffer.wrap((epoch + "\n").getBytes(StandardCharsets.US_ASCII)));
+    write(epochFile(), (epoch + "\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Gives a file this content, durably and at once, for nobody's eyes but the owner's. */
+  void write(Path file, byte[] content) throws IOException {
+    Path fresh = directory.resolve(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    Files.createFile(fresh, OWNER_ONLY);
+    try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
       channel.force(true);
     }
-    Files.move(fresh, epochFile(), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     sync();
+  }
+
+  /** The device's private key. */
+  Path secretKey() {
+    return directory.resolve("device.key");
+  }
+
+  /** The device's public key. */
+  Path openKey() {
+    return directory.resolve("device.pub");
+  }
+
+  /** Renames a private key that cannot be used. */
+  Path setAsideKey() throws IOException {
+    Path aside = directory.resolve("device.key.damaged");
+    Files.move(secretKey(), aside, StandardCopyOption.REPLACE_EXISTING);
+    return aside;
   }
 
   /**

@@ -43,6 +43,13 @@ public @interface KeepSettings {
   @AttributeDefinition(name = "Telemetry limit in bytes", min = "1048576")
   long telemetryBytes() default 256L << 20;
 
+  /**
+   * What chains and signs the records: {@code ecdsa} (SHA-256, ECDSA on P-256) or {@code sm2} (SM3,
+   * SM2), which needs a security provider that has them.
+   */
+  @AttributeDefinition(name = "Signing")
+  String signing() default "ecdsa";
+
   /** Receivers for whom records are kept even before they first ask. */
   @AttributeDefinition(name = "Destinations")
   String[] destinations() default {"city"};

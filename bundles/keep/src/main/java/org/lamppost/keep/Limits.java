@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param sealMillis 100 to 86,400,000.
  * @param queueRows 100 to 1,000,000.
  * @param telemetryBytes at least 1 MiB.
+ * @param suite what chains and signs the records.
  * @param destinations names of 1 to 63 letters, digits, {@code _ . -}.
  */
 record Limits(
@@ -24,6 +25,7 @@ record Limits(
     long sealMillis,
     int queueRows,
     long telemetryBytes,
+    Suite suite,
     List<String> destinations) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
 
@@ -56,6 +58,7 @@ record Limits(
         settings.sealMillis(),
         settings.queueRows(),
         settings.telemetryBytes(),
+        Suite.of(settings.signing()),
         List.of(settings.destinations()));
   }
 

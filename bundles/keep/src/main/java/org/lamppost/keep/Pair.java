@@ -11,17 +11,15 @@ final class Pair implements AutoCloseable {
   private final SafetyStore safety;
   private final TelemetryStore telemetry;
 
-  Pair(
-      Identity identity,
-      Database safetyFile,
-      Database telemetryFile,
-      Limits limits,
-      GatewayClock clock) {
+  /** What a pair works with, whatever its epoch. */
+  record Setting(Limits limits, GatewayClock clock, DeviceKey key) {}
+
+  Pair(Identity identity, Database safetyFile, Database telemetryFile, Setting setting) {
     this.identity = identity;
     this.safetyFile = safetyFile;
     this.telemetryFile = telemetryFile;
-    this.safety = new SafetyStore(safetyFile, identity);
-    this.telemetry = new TelemetryStore(telemetryFile, identity, limits, clock);
+    this.safety = new SafetyStore(safetyFile, identity, setting.key());
+    this.telemetry = new TelemetryStore(telemetryFile, identity, setting);
     safetyFile.expect(identity.epoch());
     telemetryFile.expect(identity.epoch());
   }

@@ -16,7 +16,7 @@ import org.lamppost.model.Stream;
  */
 final class SafetyStore {
   static final List<String> TABLES =
-      List.of(StreamTable.tableOf(Stream.INCIDENT), StreamTable.tableOf(Stream.AUDIT));
+      List.of(StreamTable.creation(Stream.INCIDENT), StreamTable.creation(Stream.AUDIT));
   static final String CHECKPOINT = "checkpoint";
 
   private final Database database;
@@ -24,11 +24,11 @@ final class SafetyStore {
   private final Map<Stream, StreamTable> tables = new EnumMap<>(Stream.class);
   private volatile byte[] checkpoint = new byte[0];
 
-  SafetyStore(Database database, Identity identity) {
+  SafetyStore(Database database, Identity identity, DeviceKey key) {
     this.database = database;
     this.identity = identity;
     for (Stream stream : List.of(Stream.INCIDENT, Stream.AUDIT)) {
-      tables.put(stream, new StreamTable(database, stream));
+      tables.put(stream, new StreamTable(database, identity, stream, key));
     }
   }
 
@@ -56,15 +56,16 @@ final class SafetyStore {
    * @throws UnencodableRecord if nothing was committed because of that one.
    */
   List<RecordId> append(List<Deed> deeds, long utcMillis) throws SQLException {
-    Map<Stream, Long> last = new EnumMap<>(Stream.class);
-    tables.forEach((stream, table) -> last.put(stream, table.last()));
+    Map<Stream, StreamTable.Extension> ends = new EnumMap<>(Stream.class);
+    tables.forEach((stream, table) -> ends.put(stream, table.extend()));
     List<RecordId> ids = new ArrayList<>();
     List<StreamTable.Row> rows = new ArrayList<>();
     byte[] newest = null;
     for (Deed deed : deeds) {
-      RecordId id = identity.record(deed.stream(), last.merge(deed.stream(), 1L, Long::sum));
+      StreamTable.Extension end = ends.get(deed.stream());
+      RecordId id = end.next();
       ids.add(id);
-      rows.add(new StreamTable.Row(id.sequence(), utcMillis, deed.subject(), encoded(deed, id)));
+      rows.add(end.add(utcMillis, deed.subject(), encoded(deed, id)));
       if (deed instanceof Deed.Change change) {
         newest = change.checkpoint();
       }

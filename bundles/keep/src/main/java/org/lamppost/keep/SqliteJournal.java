@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,7 @@ import org.lamppost.model.Readings;
 import org.lamppost.model.RecordId;
 import org.lamppost.model.Site;
 import org.lamppost.model.Stream;
+import org.lamppost.wire.HeadsCodec;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -189,7 +191,25 @@ public final class SqliteJournal
 
   @Override
   public byte[] signedHeads() {
-    return new byte[0];
+    return vault.look(
+        pair -> {
+          Map<Stream, HeadsCodec.Head> heads = new EnumMap<>(Stream.class);
+          for (Stream stream : Stream.values()) {
+            StreamTable.Head head = pair.table(stream).head();
+            heads.put(stream, new HeadsCodec.Head(head.sequence(), head.head()));
+          }
+          DeviceKey key = vault.key();
+          HeadsCodec.Statement statement =
+              new HeadsCodec.Statement(
+                  pair.identity().gatewayId(),
+                  pair.identity().epoch(),
+                  clock.utcMillis(),
+                  key.suite().digest(),
+                  heads);
+          byte[] signature = key.sign(statement.text());
+          return HeadsCodec.encode(statement, key.suite().signing(), key.open(), signature);
+        },
+        new byte[0]);
   }
 
   @Override
@@ -199,10 +219,7 @@ public final class SqliteJournal
       return List.of();
     }
     try {
-      return vault.use(
-          pair ->
-              pair.table(stream)
-                  .next(destination, pair.identity().record(stream, 1), after, limit));
+      return vault.use(pair -> pair.table(stream).next(destination, after, limit));
     } catch (KeepException damaged) {
       // The new epoch begins with what tells of it: the caller is woken to read that.
       LOG.warn("records could not be read stream={} reason={}", stream, damaged.getMessage());

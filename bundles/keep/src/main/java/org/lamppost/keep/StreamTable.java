@@ -1,9 +1,13 @@
 package org.lamppost.keep;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,29 +38,55 @@ final class StreamTable {
   private record Mark(long through, boolean configured) {}
 
   /**
-   * A record to be stored.
+   * A row to be stored.
    *
-   * @param sequence from 1 without holes.
+   * @param first the first sequence that it stands for.
+   * @param sequence the last one; from 1 without holes.
    * @param utcMillis when it was made.
    * @param subject see {@link Outgoing}.
    * @param body as it is sent.
+   * @param head the chain's head after it.
    */
-  record Row(long sequence, long utcMillis, String subject, byte[] body) {}
+  record Row(long first, long sequence, long utcMillis, String subject, byte[] body, byte[] head) {}
+
+  /**
+   * Where the stream stands.
+   *
+   * @param sequence of the newest record; 0 if there was never one.
+   * @param head the chain's head after it.
+   */
+  record Head(long sequence, byte[] head) {}
 
   private final Database database;
+  private final Identity identity;
   private final Stream stream;
   private final String table;
+  private final DeviceKey key;
+  private final Chain chain;
 
   // guarded by this
   private final Backlog backlog = new Backlog();
+  private byte[] head;
   private final Map<String, Mark> marks = new TreeMap<>();
   private boolean unsaved;
   private long receipts;
 
-  StreamTable(Database database, Stream stream) {
+  StreamTable(Database database, Identity identity, Stream stream, DeviceKey key) {
     this.database = database;
+    this.identity = identity;
     this.stream = stream;
     this.table = tableOf(stream);
+    this.key = key;
+    this.chain = new Chain(key.suite(), identity.epoch(), stream);
+    this.head = chain.origin();
+  }
+
+  /** What makes a stream's table; its columns are described in {@code docs/formats/heads.md}. */
+  static String creation(Stream stream) {
+    return "CREATE TABLE "
+        + tableOf(stream)
+        + "(seq INTEGER PRIMARY KEY, first INTEGER, at INTEGER, subject TEXT, body BLOB,"
+        + " head BLOB, leaves BLOB, proof BLOB)";
   }
 
   /** The table's name. */
@@ -70,12 +100,13 @@ final class StreamTable {
         connection -> {
           try (PreparedStatement statement =
                   connection.prepareStatement(
-                      "SELECT seq, length(body), at FROM " + table + " ORDER BY seq");
+                      "SELECT first, seq, length(body), at FROM " + table + " ORDER BY seq");
               ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-              addLoaded(rows.getLong(1), rows.getInt(2), rows.getLong(3));
+              addLoaded(rows.getLong(1), rows.getLong(2), rows.getInt(3), rows.getLong(4));
             }
           }
+          loadHead(connection);
           try (PreparedStatement statement =
               connection.prepareStatement(
                   "SELECT destination, seq, configured FROM watermark WHERE stream = ?")) {
@@ -100,12 +131,28 @@ final class StreamTable {
     }
   }
 
-  private void addLoaded(long sequence, int length, long utcMillis) throws SQLException {
-    if (backlog.last() != 0 && sequence != backlog.last() + 1) {
+  private void addLoaded(long first, long sequence, int length, long utcMillis)
+      throws SQLException {
+    if (first > sequence || backlog.last() != 0 && first != backlog.last() + 1) {
       throw new DamagedFile(
-          table + " lacks the records between " + backlog.last() + " and " + sequence);
+          table + " has " + first + " to " + sequence + " after " + backlog.last());
     }
-    backlog.add(sequence, length, utcMillis);
+    backlog.add(first, sequence, length, utcMillis);
+  }
+
+  private void loadHead(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT head FROM " + table + " ORDER BY seq DESC LIMIT 1");
+        ResultSet rows = statement.executeQuery()) {
+      if (rows.next()) {
+        byte[] found = rows.getBytes(1);
+        if (found == null || found.length != Chain.BYTES) {
+          throw new DamagedFile(table + " has no head at " + backlog.last());
+        }
+        head = found;
+      }
+    }
   }
 
   /** Takes over destinations that made themselves known to a journal that was set aside. */
@@ -132,37 +179,132 @@ final class StreamTable {
     return backlog.keptBytes();
   }
 
-  /** Within a transaction: stores a record. */
+  /** Where the stream stands. Not to be changed. */
+  synchronized Head head() {
+    return new Head(backlog.last(), head);
+  }
+
+  /** Rows for the end of the stream, chained one to the other. Belongs to the writer. */
+  Extension extend() {
+    return new Extension(head());
+  }
+
+  /** Rows that are to be inserted in one transaction. */
+  final class Extension {
+    private Head end;
+
+    private Extension(Head end) {
+      this.end = end;
+    }
+
+    /** The identity of the next row. */
+    RecordId next() {
+      return identity.record(stream, end.sequence() + 1);
+    }
+
+    /** Makes the next row. */
+    Row add(long utcMillis, String subject, byte[] body) {
+      long sequence = end.sequence() + 1;
+      byte[] link = chain.link(end.head(), chain.leaf(sequence, body));
+      end = new Head(sequence, link);
+      return new Row(sequence, sequence, utcMillis, subject, body, link);
+    }
+  }
+
+  /** Within a transaction: stores a row. */
   void insert(Row row) throws SQLException {
     database.update(
-        "INSERT INTO " + table + " VALUES(?, ?, ?, ?)",
+        "INSERT INTO " + table + "(seq, first, at, subject, body, head) VALUES(?, ?, ?, ?, ?, ?)",
         row.sequence(),
+        row.first(),
         row.utcMillis(),
         row.subject(),
-        row.body());
+        row.body(),
+        row.head());
   }
 
-  /** After the commit: the record is there. */
+  /** After the commit: the row is there. */
   synchronized void inserted(Row row) {
-    backlog.add(row.sequence(), row.body().length, row.utcMillis());
-  }
-
-  /** Within a transaction: gives a record another body under the same sequence. */
-  void replace(long sequence, byte[] body) throws SQLException {
-    database.update("UPDATE " + table + " SET body = ? WHERE seq = ?", body, sequence);
-  }
-
-  /** After the commit: the record has another size. */
-  synchronized void replaced(long sequence, int length) {
-    backlog.resize(sequence, length);
+    backlog.add(row.first(), row.sequence(), row.body().length, row.utcMillis());
+    head = row.head();
   }
 
   /**
-   * Records in order.
+   * Within a transaction: puts one row in the place of those that stand for {@code first} to {@code
+   * sequence}. It keeps what they added to the chain, and is signed.
    *
-   * @param id names gateway and epoch; its sequence does not matter.
+   * @return to be run after the commit.
    */
-  List<Outgoing> next(String destination, RecordId id, long after, int limit) throws SQLException {
+  Runnable rewrite(long first, long sequence, String subject, byte[] body) throws SQLException {
+    ByteArrayOutputStream leaves = new ByteArrayOutputStream();
+    byte[] last = new byte[0];
+    long utcMillis = 0;
+    String range = " FROM " + table + " WHERE seq BETWEEN ? AND ?";
+    try (PreparedStatement statement =
+        database.prepare("SELECT seq, at, body, head, leaves" + range + " ORDER BY seq")) {
+      statement.setLong(1, first);
+      statement.setLong(2, sequence);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          utcMillis = rows.getLong(2);
+          last = rows.getBytes(4);
+          byte[] kept = rows.getBytes(5);
+          leaves.writeBytes(kept == null ? chain.leaf(rows.getLong(1), rows.getBytes(3)) : kept);
+        }
+      }
+    }
+    if (leaves.size() != (sequence - first + 1) * Chain.BYTES) {
+      throw new DamagedFile(table + " lacks rows between " + first + " and " + sequence);
+    }
+    long made = utcMillis;
+    database.update("DELETE" + range, first, sequence);
+    database.update(
+        "INSERT INTO " + table + " VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+        sequence,
+        first,
+        made,
+        subject,
+        body,
+        last,
+        leaves.toByteArray(),
+        key.sign(statement(first, sequence, leaves.toByteArray(), body)));
+    return () -> rewritten(first, sequence, body.length, made);
+  }
+
+  private String statement(long first, long sequence, byte[] leaves, byte[] body) {
+    HexFormat hex = HexFormat.of();
+    return String.format(
+        "lamppost-rewrite-1\n%s\n%s\n%s\n%d %d\n%s\n%s\n",
+        identity.gatewayId(),
+        identity.epoch(),
+        stream.label(),
+        first,
+        sequence,
+        hex.formatHex(chain.digest(leaves)),
+        hex.formatHex(chain.digest(body)));
+  }
+
+  private synchronized void rewritten(long first, long sequence, int length, long utcMillis) {
+    backlog.rewrite(first, sequence, length, utcMillis);
+  }
+
+  /** Where the row begins that holds this sequence, which must be kept. */
+  synchronized long beginOf(long sequence) {
+    return backlog.beginOf(sequence);
+  }
+
+  /** Where the row ends that holds this sequence, which must be kept. */
+  synchronized long endOf(long sequence) {
+    return backlog.endOf(sequence);
+  }
+
+  /** The size of the row that holds this sequence, which must be kept. */
+  synchronized int bytesAt(long sequence) {
+    return backlog.bytesAt(sequence);
+  }
+
+  /** Records in order. */
+  List<Outgoing> next(String destination, long after, int limit) throws SQLException {
     long from;
     synchronized (this) {
       from = Math.max(after, known(destination).through());
@@ -182,7 +324,7 @@ final class StreamTable {
             try (ResultSet rows = statement.executeQuery()) {
               List<Outgoing> records = new ArrayList<>();
               while (rows.next()) {
-                RecordId each = new RecordId(id.gatewayId(), id.epoch(), stream, rows.getLong(1));
+                RecordId each = identity.record(stream, rows.getLong(1));
                 records.add(new Outgoing(each, rows.getString(2), rows.getBytes(3)));
               }
               return records;
@@ -191,7 +333,7 @@ final class StreamTable {
         });
   }
 
-  /** One record's body. */
+  /** The body of the row that ends with this sequence. */
   byte[] body(long sequence) throws SQLException {
     return database.read(
         connection -> {
@@ -236,7 +378,7 @@ final class StreamTable {
 
   /** Whether released records wait to be deleted. */
   synchronized boolean deletable() {
-    return Math.min(releasedByAll(), backlog.last() - 1) >= backlog.first();
+    return backlog.endOfRows(releasedByAll(), 1) >= backlog.first();
   }
 
   /**
@@ -248,12 +390,12 @@ final class StreamTable {
     Map<String, Mark> saved;
     long through;
     boolean save;
+    boolean delete;
     synchronized (this) {
       saved = new TreeMap<>(marks);
       save = unsaved;
-      through =
-          Math.min(
-              Math.min(releasedByAll(), backlog.last() - 1), backlog.first() + DELETED_AT_ONCE - 1);
+      through = backlog.endOfRows(releasedByAll(), DELETED_AT_ONCE);
+      delete = through >= backlog.first();
     }
     if (save) {
       database.update("DELETE FROM watermark WHERE stream = ?", stream.label());
@@ -266,8 +408,28 @@ final class StreamTable {
             mark.getValue().configured() ? 1 : 0);
       }
     }
-    database.update("DELETE FROM " + table + " WHERE seq <= ?", through);
+    if (delete) {
+      database.putState("base/" + stream.label(), base(through));
+      database.update("DELETE FROM " + table + " WHERE seq <= ?", through);
+    }
     return () -> settled(saved, through);
+  }
+
+  /** The place and head of the last row that is deleted: the chain goes on from there. */
+  private byte[] base(long through) throws SQLException {
+    try (PreparedStatement statement =
+        database.prepare("SELECT head FROM " + table + " WHERE seq = ?")) {
+      statement.setLong(1, through);
+      try (ResultSet rows = statement.executeQuery()) {
+        if (!rows.next()) {
+          throw new DamagedFile(table + " lacks the record " + through);
+        }
+        return ByteBuffer.allocate(Long.BYTES + Chain.BYTES)
+            .putLong(through)
+            .put(rows.getBytes(1))
+            .array();
+      }
+    }
   }
 
   private synchronized void settled(Map<String, Mark> saved, long through) {

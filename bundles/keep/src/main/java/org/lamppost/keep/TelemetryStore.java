@@ -22,12 +22,14 @@ import org.lamppost.wire.TelemetryRecord;
  * <p>Confined to the telemetry writer, but for what says otherwise.
  */
 final class TelemetryStore {
-  static final List<String> TABLES = List.of(StreamTable.tableOf(Stream.TELEMETRY), "tail");
+  static final List<String> TABLES =
+      List.of(
+          StreamTable.creation(Stream.TELEMETRY),
+          "CREATE TABLE tail(seq INTEGER PRIMARY KEY, body BLOB)");
   private static final String NUMBERS = "numbers";
   private static final String SESSION = "session";
 
   private final Database database;
-  private final Identity identity;
   private final Limits limits;
   private final GatewayClock clock;
   private final StreamTable blocks;
@@ -41,12 +43,11 @@ final class TelemetryStore {
   private boolean begun;
   private volatile int tailReadings;
 
-  TelemetryStore(Database database, Identity identity, Limits limits, GatewayClock clock) {
+  TelemetryStore(Database database, Identity identity, Pair.Setting setting) {
     this.database = database;
-    this.identity = identity;
-    this.limits = limits;
-    this.clock = clock;
-    this.blocks = new StreamTable(database, Stream.TELEMETRY);
+    this.limits = setting.limits();
+    this.clock = setting.clock();
+    this.blocks = new StreamTable(database, identity, Stream.TELEMETRY, setting.key());
     this.thinning = new Thinning(database, blocks, limits.telemetryBytes(), tally);
   }
 
@@ -94,23 +95,24 @@ final class TelemetryStore {
   void begin(List<Loss> losses) throws SQLException {
     Moment now = moment(clock.monotonicMillis(), Long.MAX_VALUE);
     Numbers continued = numbers.copy();
+    StreamTable.Extension end = blocks.extend();
     List<StreamTable.Row> rows = new ArrayList<>();
     for (List<TailRow> run : runs()) {
       Moment last = run.get(run.size() - 1).moment();
       BlockBuilder block = new BlockBuilder(continued);
       run.forEach(block::add);
-      rows.add(row(block, last, rows.size()));
+      rows.add(row(end, block, last));
     }
     List<Left> left = leftBehind(now);
     for (Left each : left) {
       BlockBuilder block = new BlockBuilder(continued);
       block.add(each.loss());
-      rows.add(row(block, each.moment(), rows.size()));
+      rows.add(row(end, block, each.moment()));
     }
     if (!losses.isEmpty()) {
       BlockBuilder block = new BlockBuilder(continued);
       losses.forEach(block::add);
-      rows.add(row(block, now, rows.size()));
+      rows.add(row(end, block, now));
     }
     Session run = new Session(now, limits.windowMillis(), false);
     database.transact(
@@ -202,7 +204,7 @@ final class TelemetryStore {
             after.add(seal(row, now));
           } else if (row != null) {
             byte[] blob = row.encode();
-            file.update("INSERT INTO tail VALUES(?, ?, '', ?)", tail.size() + 1, utc(now), blob);
+            file.update("INSERT INTO tail VALUES(?, ?)", tail.size() + 1, blob);
           }
           if (blocks.unsettled() > 0 || blocks.deletable()) {
             after.add(blocks.settle());
@@ -232,7 +234,7 @@ final class TelemetryStore {
     if (row != null) {
       block.add(row);
     }
-    StreamTable.Row sealed = row(block, now, 0);
+    StreamTable.Row sealed = row(blocks.extend(), block, now);
     blocks.insert(sealed);
     database.update("DELETE FROM tail");
     database.putState(NUMBERS, continued.encode());
@@ -244,17 +246,12 @@ final class TelemetryStore {
     };
   }
 
-  /** The block as a record, {@code ahead} places after the next. */
-  private StreamTable.Row row(BlockBuilder block, Moment moment, int ahead) {
-    long sequence = blocks.last() + 1 + ahead;
+  /** The block as the next row. */
+  private StreamTable.Row row(StreamTable.Extension end, BlockBuilder block, Moment moment) {
     TelemetryRecord record =
         new TelemetryRecord(
-            identity.record(Stream.TELEMETRY, sequence),
-            moment.bootId(),
-            moment.utcOffsetMillis(),
-            block.series(),
-            block.losses());
-    return new StreamTable.Row(sequence, clock.utcMillis(), "", TelemetryCodec.encode(record));
+            end.next(), moment.bootId(), moment.utcOffsetMillis(), block.series(), block.losses());
+    return end.add(clock.utcMillis(), "", TelemetryCodec.encode(record));
   }
 
   /** Drops the oldest unsent readings if there are too many, some at a time. */
@@ -294,10 +291,6 @@ final class TelemetryStore {
   Moment moment(long nowMillis, long openSinceMillis) {
     long offset = clock.utcMillis() - clock.monotonicMillis();
     return new Moment(clock.bootId(), offset, nowMillis, Math.min(nowMillis, openSinceMillis));
-  }
-
-  private static long utc(Moment moment) {
-    return moment.committedMillis() + moment.utcOffsetMillis();
   }
 
   private void clearTail() {

@@ -97,14 +97,15 @@ final class Thinning {
       next++;
     }
     long reached = next - 1;
+    List<Runnable> after = new ArrayList<>();
     database.transact(
         file -> {
           for (Map.Entry<Long, byte[]> block : thinned.entrySet()) {
-            blocks.replace(block.getKey(), block.getValue());
+            after.add(blocks.rewrite(block.getKey(), block.getKey(), "", block.getValue()));
           }
           file.putState(THINNED, new BlobWriter().number(reached).bytes());
         });
-    thinned.forEach((sequence, body) -> blocks.replaced(sequence, body.length));
+    after.forEach(Runnable::run);
     losses.forEach(tally::add);
     through = reached;
     exhausted = reached >= blocks.last();

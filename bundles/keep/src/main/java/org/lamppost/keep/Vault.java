@@ -35,6 +35,7 @@ final class Vault implements AutoCloseable {
   private final Site site;
   private final GatewayClock clock;
   private final Supplier<String> epochs;
+  private final DeviceKey key;
 
   private final ReadWriteLock guard = new ReentrantReadWriteLock();
 
@@ -54,6 +55,7 @@ final class Vault implements AutoCloseable {
     this.site = site;
     this.clock = clock;
     this.epochs = epochs;
+    this.key = DeviceKey.of(folder, limits.suite());
     this.pair = open();
   }
 
@@ -112,6 +114,11 @@ final class Vault implements AutoCloseable {
     } finally {
       guard.readLock().unlock();
     }
+  }
+
+  /** The key that signs for this gateway. */
+  DeviceKey key() {
+    return key;
   }
 
   /** How often the files were set aside since the start. */
@@ -321,6 +328,6 @@ final class Vault implements AutoCloseable {
 
   private Pair pair(String name, Database safety, Database telemetry) {
     Identity identity = new Identity(site.gatewayId(), name, site.zone());
-    return new Pair(identity, safety, telemetry, limits, clock);
+    return new Pair(identity, safety, telemetry, new Pair.Setting(limits, clock, key));
   }
 }

@@ -99,7 +99,8 @@ class LimitTest {
   }
 
   private Limits limits() {
-    return new Limits(temp, Pole.WINDOW, 100, 1_000, Pole.SEAL, 2_000, LIMIT, List.of("city"));
+    return new Limits(
+        temp, Pole.WINDOW, 100, 1_000, Pole.SEAL, 2_000, LIMIT, Suite.ECDSA, List.of("city"));
   }
 
   private Pole limited() {

@@ -53,7 +53,8 @@ final class Pole implements AutoCloseable {
 
   /** A pole with a small window and small blocks. */
   static Limits limits(Path directory) {
-    return new Limits(directory, WINDOW, 100, 1_000, SEAL, 2_000, 64L << 20, List.of("city"));
+    return new Limits(
+        directory, WINDOW, 100, 1_000, SEAL, 2_000, 64L << 20, Suite.ECDSA, List.of("city"));
   }
 
   Pole(Path directory) {

@@ -109,6 +109,7 @@ class ReleaseTest {
               old.sealMillis(),
               old.queueRows(),
               old.telemetryBytes(),
+              old.suite(),
               List.of("district"));
       pole.journal = Pole.open(other, Pole.SITE, pole.clock);
 

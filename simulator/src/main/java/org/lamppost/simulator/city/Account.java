@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param emissionFaults what is wrong with the logs themselves.
  * @param custody what the database says about its records.
  * @param byState distinct incidents by their newest state.
+ * @param proof what the signed heads of the gateways' journals show.
  */
 record Account(
     Tally total,
@@ -25,17 +26,21 @@ record Account(
     List<String> unlogged,
     List<String> emissionFaults,
     Custody custody,
-    Map<String, Long> byState) {
+    Map<String, Long> byState,
+    Proof proof) {
   /** States of an incident whose life is over count as closed only here. */
   private static final String CLOSED = "CLOSED";
 
   /**
-   * Counts over the records; all but {@code rawDuplicates} must be 0.
+   * Counts over the records; all but {@code rawDuplicates}, {@code compacted} and {@code lost} must
+   * be 0.
    *
    * @param duplicates readings whose running number came again in another record.
    * @param conflicts records that came again with other content.
    * @param rawDuplicates records that came again and were dropped.
    * @param refused messages that could not be decoded.
+   * @param compacted records whose content made room when the gateway's journal was full.
+   * @param lost records whose content was lost with a damaged page of the journal.
    * @param numberHoles running numbers neither received nor declared lost, by point.
    */
   record Custody(
@@ -43,9 +48,25 @@ record Account(
       long conflicts,
       long rawDuplicates,
       long refused,
+      long compacted,
+      long lost,
       Map<String, Long> numberHoles) {
     long holes() {
       return numberHoles.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  /**
+   * What the signed heads show.
+   *
+   * @param arrivedMillis when the newest ones of each gateway arrived, UTC milliseconds.
+   * @param alarms changed keys and signatures that do not fit; there must be none.
+   */
+  record Proof(Map<String, Long> arrivedMillis, List<String> alarms) {
+    Map<String, Long> agesSeconds(long nowMillis) {
+      Map<String, Long> ages = new TreeMap<>(arrivedMillis);
+      ages.replaceAll((gateway, arrived) -> (nowMillis - arrived) / 1_000);
+      return ages;
     }
   }
 
@@ -78,10 +99,13 @@ record Account(
               archive.conflicts(),
               archive.rawDuplicates(),
               archive.refused(),
+              archive.gaps("compacted"),
+              archive.gaps("lost"),
               archive.numberHoles());
       List<String> unlogged =
           received.stream().filter(point -> !points.containsKey(point)).toList();
-      return new Account(total, points, unlogged, log.faults(), custody, byState);
+      Proof proof = new Proof(archive.headsArrived(), archive.alarms());
+      return new Account(total, points, unlogged, log.faults(), custody, byState, proof);
     }
   }
 
@@ -93,11 +117,16 @@ record Account(
         && custody.conflicts() == 0
         && custody.refused() == 0
         && custody.holes() == 0
+        && proof.alarms().isEmpty()
         && emissionFaults.isEmpty();
   }
 
-  /** The account as the format describes it. */
-  ObjectNode json() {
+  /**
+   * The account as the format describes it.
+   *
+   * @param nowMillis for the age of the signed heads, UTC milliseconds.
+   */
+  ObjectNode json(long nowMillis) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("balanced", balanced());
     put(node, total);
@@ -106,7 +135,11 @@ record Account(
     node.put("conflicts", custody.conflicts());
     node.put("rawDuplicates", custody.rawDuplicates());
     node.put("refused", custody.refused());
+    node.put("compacted", custody.compacted());
+    node.put("lost", custody.lost());
     node.put("numberHoles", custody.holes());
+    proof.agesSeconds(nowMillis).forEach(node.putObject("headsAgeSeconds")::put);
+    proof.alarms().forEach(node.putArray("alarms")::add);
     node.put("incidents", byState.values().stream().mapToLong(Long::longValue).sum());
     node.put("closed", byState.getOrDefault(CLOSED, 0L));
     byState.forEach(node.putObject("byState")::put);
@@ -130,8 +163,12 @@ record Account(
         .put("unproduced", tally.unproduced());
   }
 
-  /** The account for people. */
-  String table() {
+  /**
+   * The account for people.
+   *
+   * @param nowMillis for the age of the signed heads, UTC milliseconds.
+   */
+  String table(long nowMillis) {
     StringBuilder text = new StringBuilder();
     String line = "%-32s %9s %9s %9s %10s %9s %8s %10s%n";
     text.append(
@@ -158,6 +195,10 @@ record Account(
     if (!unlogged.isEmpty()) {
       text.append("not judged, no emission log: %s%n".formatted(String.join(", ", unlogged)));
     }
+    text.append("gaps: compacted %d, lost %d%n".formatted(custody.compacted(), custody.lost()));
+    Map<String, Long> ages = proof.agesSeconds(nowMillis);
+    text.append("signed heads, age in s: %s%n".formatted(ages.isEmpty() ? "none" : ages));
+    proof.alarms().forEach(alarm -> text.append("ALARM: %s%n".formatted(alarm)));
     emissionFaults.forEach(fault -> text.append("emission log: %s%n".formatted(fault)));
     text.append(balanced() ? "BALANCED\n" : "NOT BALANCED\n");
     return text.toString();

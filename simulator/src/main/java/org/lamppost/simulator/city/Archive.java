@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
@@ -189,6 +190,25 @@ final class Archive implements AutoCloseable {
 
   long conflicts() {
     return number("SELECT COALESCE(SUM(conflicts), 0) FROM streams");
+  }
+
+  /** Records whose content is gone for a reason, {@code compacted} or {@code lost}. */
+  long gaps(String reason) {
+    return all("SELECT COUNT(*) FROM gaps WHERE reason=?", row -> row.getLong(1), reason).get(0);
+  }
+
+  /** What was wrong about signed heads, oldest first. */
+  List<String> alarms() {
+    return all(
+        "SELECT gateway, kind, detail FROM alarms ORDER BY id",
+        row -> row.getString(1) + ": " + row.getString(2) + ", " + row.getString(3));
+  }
+
+  /** When the newest signed heads of each gateway arrived, UTC milliseconds. */
+  Map<String, Long> headsArrived() {
+    Map<String, Long> arrived = new TreeMap<>();
+    eachCount("SELECT gateway, MAX(arrived) FROM heads GROUP BY gateway", arrived::put);
+    return arrived;
   }
 
   void eachIncidentState(BiConsumer<String, Long> counts) {

@@ -7,24 +7,46 @@ import java.util.Map;
  * The content of one telemetry record.
  *
  * @param identity which record it is.
- * @param firstSequence the first sequence that the record stands for, at most its own.
  * @param bootId boot that the monotonic times belonged to.
  * @param series readings, one entry for each run of running numbers of a point.
  * @param losses what the gateway declares lost.
- * @param summaries what is left of readings that the gateway thinned.
+ * @param firstSequence the first sequence that it stands for; its own where it was not re-packed.
+ * @param summaries what is left of readings that were thinned; the losses count them.
  */
 record Block(
     Identity identity,
-    long firstSequence,
     String bootId,
     List<Series> series,
     List<Loss> losses,
-    List<Thinned> summaries) {
+    long firstSequence,
+    List<Summary> summaries) {
   Block {
-    summaries = List.copyOf(summaries);
     series = List.copyOf(series);
     losses = List.copyOf(losses);
+    summaries = List.copyOf(summaries);
   }
+
+  /** A record that stands for itself only and holds no summaries. */
+  Block(Identity identity, String bootId, List<Series> series, List<Loss> losses) {
+    this(identity, bootId, series, losses, identity.sequence(), List.of());
+  }
+
+  /**
+   * Thinned readings of one point.
+   *
+   * @param point such as {@code hydrant-17/pressure}.
+   * @param unit of all values.
+   * @param periodMillis length of each period.
+   * @param periods those that had readings with a value, rising.
+   */
+  record Summary(String point, String unit, long periodMillis, List<Period> periods) {
+    Summary {
+      periods = List.copyOf(periods);
+    }
+  }
+
+  /** Least, mean and greatest of {@code count} readings from {@code startUtcMillis} on. */
+  record Period(long startUtcMillis, long count, double least, double mean, double greatest) {}
 
   /**
    * Consecutive readings of one point.
@@ -59,29 +81,4 @@ record Block(
       counts = Map.copyOf(counts);
     }
   }
-
-  /**
-   * What is left of thinned readings of one point.
-   *
-   * @param point such as {@code hydrant-17/pressure}.
-   * @param unit of all values.
-   * @param periodMillis length of each period.
-   * @param periods at least one, rising.
-   */
-  record Thinned(String point, String unit, long periodMillis, List<Period> periods) {
-    Thinned {
-      periods = List.copyOf(periods);
-    }
-  }
-
-  /**
-   * One period of thinned readings.
-   *
-   * @param startUtcMillis when it begins.
-   * @param count readings with a value, at least 1.
-   * @param least the least value.
-   * @param mean their mean.
-   * @param greatest the greatest.
-   */
-  record Period(long startUtcMillis, long count, double least, double mean, double greatest) {}
 }

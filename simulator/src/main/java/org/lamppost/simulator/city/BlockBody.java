@@ -227,16 +227,16 @@ final class BlockBody {
     return new Block.Loss(CAUSES.get((int) cause), from, to, counts, size == 0);
   }
 
-  List<Block.Thinned> summaries() {
+  List<Block.Summary> summaries() {
     int size = in.items(in.number(OTHER), 16);
-    List<Block.Thinned> all = new ArrayList<>(size);
+    List<Block.Summary> all = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
       all.add(summary());
     }
     return all;
   }
 
-  private Block.Thinned summary() {
+  private Block.Summary summary() {
     BlockNames.Named named = names.next();
     int size = in.items(in.number(OTHER), 2);
     long period = in.plain(64);
@@ -260,6 +260,6 @@ final class BlockBody {
     for (int i = 0; i < size; i++) {
       periods.add(new Block.Period(starts[i], counts[i], least[i], mean[i], greatest[i]));
     }
-    return new Block.Thinned(named.point(), named.kind().unit, period, periods);
+    return new Block.Summary(named.point(), named.kind().unit, period, periods);
   }
 }

@@ -55,8 +55,8 @@ final class BlockDecoder {
     BlockBody body = new BlockBody(bits, offset);
     List<Block.Series> series = body.series();
     List<Block.Loss> losses = body.losses();
-    List<Block.Thinned> summaries = body.summaries();
+    List<Block.Summary> summaries = body.summaries();
     bits.end();
-    return new Block(place, place.sequence() - before, boot, series, losses, summaries);
+    return new Block(place, boot, series, losses, place.sequence() - before, summaries);
   }
 }

@@ -44,7 +44,8 @@ final class Brain implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Brain.class);
 
   private static final String TOPICS = "lamppost/v1/";
-  private static final List<String> STREAMS = List.of("state", "incident", "telemetry", "audit");
+  private static final List<String> STREAMS =
+      List.of("state", "incident", "telemetry", "audit", "heads");
   private static final int TOPIC_LEVELS = 4;
 
   /** Unacknowledged messages on the way: bounds what the client library holds in memory. */

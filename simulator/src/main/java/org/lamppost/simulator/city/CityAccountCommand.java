@@ -49,10 +49,11 @@ final class CityAccountCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    long youngest = Clock.systemUTC().instant().minus(nowMinus).toEpochMilli();
+    long now = Clock.systemUTC().millis();
+    long youngest = now - nowMinus.toMillis();
     try {
       Account account = Account.of(emissions, database, PointAccount.Rules.usual(youngest));
-      spec.commandLine().getOut().print(json ? account.json() + "\n" : account.table());
+      spec.commandLine().getOut().print(json ? account.json(now) + "\n" : account.table(now));
       spec.commandLine().getOut().flush();
       return account.balanced() ? 0 : 1;
     } catch (IOException | StoreException e) {

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "city",
     mixinStandardHelpOptions = true,
     description = "The reference city brain: receives, gives receipts, and balances the account.",
-    subcommands = {CityRunCommand.class, CityAccountCommand.class})
+    subcommands = {CityRunCommand.class, CityAccountCommand.class, CityHeadsCommand.class})
 public final class CityCommand {}

@@ -88,13 +88,14 @@ final class Console {
       return error("account needs --emissions");
     }
     settle();
-    return Account.of(emissions.get(), database, PointAccount.Rules.usual(clock.millis())).json();
+    long now = clock.millis();
+    return Account.of(emissions.get(), database, PointAccount.Rules.usual(now)).json(now);
   }
 
   private ObjectNode summary() throws InterruptedException, ExecutionException, TimeoutException {
     settle();
     try (Archive archive = Archive.open(database)) {
-      return Summary.of(archive);
+      return Summary.of(archive, clock.millis());
     }
   }
 

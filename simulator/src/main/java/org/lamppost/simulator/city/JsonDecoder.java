@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads incident and audit records and states, version 1 ({@code docs/formats/incident.md}, {@code
- * mqtt.md}). Never throws. Safe from any thread.
+ * Reads incident and audit records, their gaps, states and signed heads, version 1 ({@code
+ * docs/formats/incident.md}, {@code mqtt.md}, {@code heads.md}). Never throws. Safe from any
+ * thread.
  */
 final class JsonDecoder {
   private static final List<String> STATES = List.of("online", "offline");
+
+  private static final List<String> GAPS = List.of("compacted", "lost");
 
   private final ObjectReader reader;
   private final IdentityScan scan;
@@ -46,9 +49,13 @@ final class JsonDecoder {
             "gatewayId: gateway " + named + " sent on the topic of " + gateway);
       }
       return switch (stream) {
-        case "incident" -> new Decoded.Incident(incident(fields, gateway));
-        case "audit" -> audit(fields, gateway);
+        case "incident" ->
+            node.has("gap")
+                ? gap(fields, gateway, stream)
+                : new Decoded.Incident(incident(fields, gateway));
+        case "audit" -> node.has("gap") ? gap(fields, gateway, stream) : audit(fields, gateway);
         case "state" -> state(fields);
+        case "heads" -> new Decoded.Heads(SignedHeads.of(fields, node));
         default -> throw new MalformedException("topic: nothing is known of '" + stream + "'");
       };
     } catch (MalformedException e) {
@@ -63,7 +70,9 @@ final class JsonDecoder {
 
   private Decoded refused(String gateway, String stream, byte[] payload, String reason) {
     Optional<Identity> identity =
-        stream.equals("state") ? Optional.empty() : scan.scan(gateway, stream, payload);
+        stream.equals("state") || stream.equals("heads")
+            ? Optional.empty()
+            : scan.scan(gateway, stream, payload);
     return new Decoded.Refused(identity, reason);
   }
 
@@ -101,6 +110,14 @@ final class JsonDecoder {
         fields.text("kind"),
         fields.anyText("subject"),
         fields.anyText("detail"));
+  }
+
+  private static Decoded gap(Fields fields, String gateway, String stream) {
+    String reason = fields.text("gap");
+    if (!GAPS.contains(reason)) {
+      throw new MalformedException("gap: expected one of " + GAPS + ", found " + reason);
+    }
+    return new Decoded.Gap(identity(fields, gateway, stream), reason);
   }
 
   private static Decoded state(Fields fields) {

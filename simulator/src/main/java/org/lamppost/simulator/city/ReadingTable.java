@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Readings and declared losses of telemetry records.
+ * Readings, declared losses and summaries of telemetry records.
  *
  * <p>Works inside the caller's transaction and is of no use after one that failed. Not thread-safe:
  * confined to the writer.
@@ -26,6 +26,8 @@ final class ReadingTable implements AutoCloseable {
   private final PreparedStatement repeat;
   private final PreparedStatement loss;
   private final PreparedStatement count;
+  private final PreparedStatement summary;
+  private final Seen seen;
   private final Map<SeriesKey, Long> ids = new HashMap<>();
 
   ReadingTable(Connection connection) throws SQLException {
@@ -42,19 +44,33 @@ final class ReadingTable implements AutoCloseable {
                 + " VALUES (?,?,?,?,?,?,?)",
             Statement.RETURN_GENERATED_KEYS);
     count = connection.prepareStatement("INSERT INTO loss_counts VALUES (?,?,?)");
+    summary =
+        connection.prepareStatement(
+            "INSERT INTO summaries (gateway, epoch, record, point, unit, period_millis, start_utc,"
+                + " count, least, mean, greatest) VALUES (?,?,?,?,?,?,?,?,?,?,?)");
+    seen = new Seen(connection);
   }
 
-  /** Stores the content of a block; a running number that is there already becomes a repeat. */
-  void add(Block block) throws SQLException {
+  /**
+   * Stores the content of a block; a running number that is there already becomes a repeat.
+   *
+   * @param overlap the block stands for several records of which some came before: what is there of
+   *     it with the same content is dropped.
+   */
+  void add(Block block, boolean overlap) throws SQLException {
+    List<Block.Loss> losses = overlap ? seen.newLosses(block) : block.losses();
     for (Block.Series series : block.series()) {
-      add(block.identity(), series);
+      add(block.identity(), series, overlap);
     }
-    for (Block.Loss lost : block.losses()) {
+    for (Block.Loss lost : losses) {
       add(block.identity(), lost);
     }
+    for (Block.Summary thinned : block.summaries()) {
+      add(block, thinned, overlap);
+    }
   }
 
-  private void add(Identity identity, Block.Series series) throws SQLException {
+  private void add(Identity identity, Block.Series series, boolean overlap) throws SQLException {
     long id = seriesId(identity.stream(), series.point());
     for (Sample sample : series.samples()) {
       bind(insert, id, sample, series.unit(), identity.sequence());
@@ -63,9 +79,28 @@ final class ReadingTable implements AutoCloseable {
     int[] inserted = insert.executeBatch();
     List<Sample> samples = series.samples();
     for (int i = 0; i < inserted.length; i++) {
-      if (inserted[i] == 0) {
+      if (inserted[i] == 0 && !(overlap && seen.holds(id, samples.get(i), series.unit()))) {
         bind(repeat, id, samples.get(i), series.unit(), identity.sequence());
         repeat.executeUpdate();
+      }
+    }
+  }
+
+  private void add(Block block, Block.Summary thinned, boolean overlap) throws SQLException {
+    summary.setString(1, block.identity().stream().gateway());
+    summary.setString(2, block.identity().stream().epoch());
+    summary.setLong(3, block.identity().sequence());
+    summary.setString(4, thinned.point());
+    summary.setString(5, thinned.unit());
+    summary.setLong(6, thinned.periodMillis());
+    for (Block.Period period : thinned.periods()) {
+      if (!overlap || !seen.holds(block, thinned, period)) {
+        summary.setLong(7, period.startUtcMillis());
+        summary.setLong(8, period.count());
+        summary.setDouble(9, period.least());
+        summary.setDouble(10, period.mean());
+        summary.setDouble(11, period.greatest());
+        summary.executeUpdate();
       }
     }
   }
@@ -145,6 +180,8 @@ final class ReadingTable implements AutoCloseable {
     repeat.close();
     loss.close();
     count.close();
+    summary.close();
+    seen.close();
   }
 
   private record SeriesKey(String gateway, String epoch, String point) {}

@@ -10,7 +10,7 @@ import java.sql.Types;
 import java.util.Optional;
 
 /**
- * Incident changes, audit records, states and refused messages.
+ * Incident changes, audit records, gaps, states and refused messages.
  *
  * <p>Works inside the caller's transaction. Not thread-safe: confined to the writer.
  */
@@ -18,6 +18,7 @@ final class ReportTable implements AutoCloseable {
   private final PreparedStatement change;
   private final PreparedStatement newest;
   private final PreparedStatement audit;
+  private final PreparedStatement gap;
   private final PreparedStatement state;
   private final PreparedStatement refused;
 
@@ -44,6 +45,7 @@ final class ReportTable implements AutoCloseable {
               ELSE excluded.changed_millis >= incidents.changed_millis END
             """);
     audit = connection.prepareStatement("INSERT INTO audits VALUES (?,?,?,?,?,?,?,?)");
+    gap = connection.prepareStatement("INSERT INTO gaps VALUES (?,?,?,?,?,?)");
     state =
         connection.prepareStatement(
             "INSERT INTO states (gateway, arrived, state, json) VALUES (?,?,?,?)");
@@ -108,6 +110,16 @@ final class ReportTable implements AutoCloseable {
     audit.executeUpdate();
   }
 
+  void add(Decoded.Gap place, Arrival arrival) throws SQLException {
+    gap.setString(1, arrival.gateway());
+    gap.setString(2, place.identity().stream().epoch());
+    gap.setString(3, place.identity().stream().stream());
+    gap.setLong(4, place.identity().sequence());
+    gap.setString(5, place.reason());
+    gap.setLong(6, arrival.arrivedMillis());
+    gap.executeUpdate();
+  }
+
   void add(Decoded.State birthOrWill, Arrival arrival) throws SQLException {
     state.setString(1, arrival.gateway());
     state.setLong(2, arrival.arrivedMillis());
@@ -142,6 +154,7 @@ final class ReportTable implements AutoCloseable {
     change.close();
     newest.close();
     audit.close();
+    gap.close();
     state.close();
     refused.close();
   }

@@ -18,7 +18,10 @@ import org.sqlite.SQLiteDataSource;
  *       raw_duplicates} = records that came again and were dropped, {@code conflicts} = those of
  *       them whose content differed.
  *   <li>{@code records}: every record taken or refused, once; {@code digest} = first 8 bytes of the
- *       SHA-256 of its payload.
+ *       SHA-256 of its payload; {@code span} = for how many sequences the message stands that
+ *       brought it, more than 1 where the gateway had re-packed records; {@code gap} = 1 where only
+ *       the place of a record came.
+ *   <li>{@code gaps}: why the content of a record is gone, {@code compacted} or {@code lost}.
  *   <li>{@code refused}: what could not be decoded, with the payload; {@code sequence} is null
  *       where not even the identity could be read.
  *   <li>{@code series}: a point of a gateway in an epoch; ids rise in order of first arrival.
@@ -27,13 +30,19 @@ import org.sqlite.SQLiteDataSource;
  *   <li>{@code repeats}: readings whose running number was taken already by another record.
  *   <li>{@code losses}, {@code loss_counts}: declared losses; {@code unknown} = 1 where no number
  *       is known.
+ *   <li>{@code summaries}: least, mean and greatest value of each period of thinned readings; the
+ *       losses count those.
+ *   <li>{@code heads}: the newest signed heads of each epoch; {@code reach} = sum of their
+ *       sequences, {@code checked} = {@code verified}, or why the signature could not be checked.
+ *   <li>{@code gateway_keys}: the first key seen of each gateway; {@code alarms}: heads that do not
+ *       fit it or what was there before.
  *   <li>{@code incident_changes}: all changes in order of arrival; {@code incidents}: the newest
  *       change of each incident.
  *   <li>{@code audits}, {@code states}: as received.
  * </ul>
  */
 final class Schema {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final int BUSY_MILLIS = 10_000;
 
@@ -50,6 +59,7 @@ final class Schema {
           CREATE TABLE records (
             stream INTEGER NOT NULL REFERENCES streams, sequence INTEGER NOT NULL,
             arrived INTEGER NOT NULL, digest INTEGER NOT NULL, refused INTEGER NOT NULL,
+            span INTEGER NOT NULL, gap INTEGER NOT NULL,
             PRIMARY KEY (stream, sequence)) WITHOUT ROWID
           """,
           """
@@ -84,6 +94,34 @@ final class Schema {
           CREATE TABLE loss_counts (
             loss INTEGER NOT NULL REFERENCES losses, point TEXT NOT NULL, lost INTEGER NOT NULL,
             PRIMARY KEY (loss, point)) WITHOUT ROWID
+          """,
+          """
+          CREATE TABLE gaps (
+            gateway TEXT NOT NULL, epoch TEXT NOT NULL, stream TEXT NOT NULL,
+            sequence INTEGER NOT NULL, reason TEXT NOT NULL, arrived INTEGER NOT NULL,
+            PRIMARY KEY (gateway, epoch, stream, sequence)) WITHOUT ROWID
+          """,
+          """
+          CREATE TABLE summaries (
+            id INTEGER PRIMARY KEY, gateway TEXT NOT NULL, epoch TEXT NOT NULL,
+            record INTEGER NOT NULL, point TEXT NOT NULL, unit TEXT NOT NULL,
+            period_millis INTEGER NOT NULL, start_utc INTEGER NOT NULL, count INTEGER NOT NULL,
+            least REAL NOT NULL, mean REAL NOT NULL, greatest REAL NOT NULL)
+          """,
+          """
+          CREATE TABLE heads (
+            gateway TEXT NOT NULL, epoch TEXT NOT NULL, at INTEGER NOT NULL,
+            arrived INTEGER NOT NULL, reach INTEGER NOT NULL, checked TEXT NOT NULL,
+            json TEXT NOT NULL, PRIMARY KEY (gateway, epoch)) WITHOUT ROWID
+          """,
+          """
+          CREATE TABLE gateway_keys (
+            gateway TEXT PRIMARY KEY, public_key TEXT NOT NULL, arrived INTEGER NOT NULL)
+          """,
+          """
+          CREATE TABLE alarms (
+            id INTEGER PRIMARY KEY, gateway TEXT NOT NULL, arrived INTEGER NOT NULL,
+            kind TEXT NOT NULL, detail TEXT NOT NULL, json TEXT NOT NULL)
           """,
           """
           CREATE TABLE incident_changes (

@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class Store implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
+  private static final long MOST_SEQUENCES = 1_000_000;
+
   private final BlockDecoder blocks = new BlockDecoder();
   private final JsonDecoder texts = new JsonDecoder();
   private final Connection connection;
@@ -47,6 +49,15 @@ final class Store implements AutoCloseable {
    *     same batch may be given again.
    */
   Commit write(List<Arrival> batch) {
+    List<Message> messages = new ArrayList<>(batch.size());
+    for (Arrival arrival : batch) {
+      messages.add(new Message(arrival, decode(arrival)));
+    }
+    return take(messages);
+  }
+
+  /** Stores messages that are decoded already, as {@link #write} does. */
+  Commit take(List<Message> batch) {
     try {
       if (open.isEmpty()) {
         open = Optional.of(new Tables(connection));
@@ -60,16 +71,19 @@ final class Store implements AutoCloseable {
     }
   }
 
-  private Commit store(List<Arrival> batch, Tables tables) throws SQLException {
+  private static Commit store(List<Message> batch, Tables tables) throws SQLException {
     Set<StreamKey> touched = new LinkedHashSet<>();
     List<IncidentChange> changes = new ArrayList<>();
-    for (Arrival arrival : batch) {
-      Decoded decoded = decode(arrival);
+    for (Message message : batch) {
+      Decoded decoded = message.decoded();
       Optional<Identity> identity = decoded.place();
       identity.ifPresent(place -> touched.add(place.stream()));
-      boolean refused = decoded instanceof Decoded.Refused;
-      if (identity.isEmpty() || tables.streams.enter(identity.get(), arrival, refused)) {
-        add(tables, decoded, arrival);
+      StreamTable.Entry entry =
+          identity.isEmpty()
+              ? StreamTable.Entry.NEW
+              : tables.streams.enter(decoded, message.arrival());
+      if (entry != StreamTable.Entry.DUPLICATE) {
+        add(tables, message, entry);
         if (decoded instanceof Decoded.Incident incident) {
           changes.add(incident.change());
         }
@@ -83,20 +97,41 @@ final class Store implements AutoCloseable {
   }
 
   private Decoded decode(Arrival arrival) {
-    return arrival.stream().equals("telemetry")
-        ? blocks.decode(arrival.gateway(), arrival.payload())
-        : texts.decode(arrival.gateway(), arrival.stream(), arrival.payload());
+    if (arrival.stream().equals("telemetry")) {
+      return bounded(blocks.decode(arrival.gateway(), arrival.payload()));
+    }
+    return texts.decode(arrival.gateway(), arrival.stream(), arrival.payload());
   }
 
-  private static void add(Tables tables, Decoded decoded, Arrival arrival) throws SQLException {
+  /** A record that claims to stand for more than a journal ever re-packs is not believed. */
+  private static Decoded bounded(Decoded decoded) {
     if (decoded instanceof Decoded.Telemetry telemetry) {
-      tables.readings.add(telemetry.block());
+      Identity identity = telemetry.block().identity();
+      long others = identity.sequence() - telemetry.block().firstSequence();
+      if (others >= MOST_SEQUENCES) {
+        return new Decoded.Refused(
+            Optional.of(identity), "stands for more than " + MOST_SEQUENCES + " sequences");
+      }
+    }
+    return decoded;
+  }
+
+  private static void add(Tables tables, Message message, StreamTable.Entry entry)
+      throws SQLException {
+    Decoded decoded = message.decoded();
+    Arrival arrival = message.arrival();
+    if (decoded instanceof Decoded.Telemetry telemetry) {
+      tables.readings.add(telemetry.block(), entry == StreamTable.Entry.OVERLAP);
     } else if (decoded instanceof Decoded.Incident incident) {
       tables.reports.add(incident.change(), arrival);
     } else if (decoded instanceof Decoded.Audit audit) {
       tables.reports.add(audit, arrival);
+    } else if (decoded instanceof Decoded.Gap gap) {
+      tables.reports.add(gap, arrival);
     } else if (decoded instanceof Decoded.State state) {
       tables.reports.add(state, arrival);
+    } else if (decoded instanceof Decoded.Heads heads) {
+      tables.heads.add(heads.message(), arrival);
     } else if (decoded instanceof Decoded.Refused refused) {
       LOG.warn(
           "message refused gateway={} stream={} bytes={} reason={}",
@@ -141,11 +176,13 @@ final class Store implements AutoCloseable {
     private final StreamTable streams;
     private final ReadingTable readings;
     private final ReportTable reports;
+    private final HeadsTable heads;
 
     Tables(Connection connection) throws SQLException {
       streams = new StreamTable(connection);
       readings = new ReadingTable(connection);
       reports = new ReportTable(connection);
+      heads = new HeadsTable(connection);
     }
 
     @Override
@@ -153,8 +190,12 @@ final class Store implements AutoCloseable {
       streams.close();
       readings.close();
       reports.close();
+      heads.close();
     }
   }
+
+  /** A message and what it says. */
+  record Message(Arrival arrival, Decoded decoded) {}
 
   /**
    * What a commit made true.

@@ -21,7 +21,7 @@ final class StreamTable implements AutoCloseable {
   private final PreparedStatement find;
   private final PreparedStatement create;
   private final PreparedStatement insert;
-  private final PreparedStatement digestOf;
+  private final PreparedStatement stored;
   private final PreparedStatement update;
   private final Map<StreamKey, State> states = new HashMap<>();
 
@@ -34,46 +34,78 @@ final class StreamTable implements AutoCloseable {
         connection.prepareStatement("INSERT INTO streams (gateway, epoch, stream) VALUES (?,?,?)");
     insert =
         connection.prepareStatement(
-            "INSERT OR IGNORE INTO records (stream, sequence, arrived, digest, refused)"
-                + " VALUES (?,?,?,?,?)");
-    digestOf =
-        connection.prepareStatement("SELECT digest FROM records WHERE stream=? AND sequence=?");
+            "INSERT OR IGNORE INTO records (stream, sequence, arrived, digest, refused, span, gap)"
+                + " VALUES (?,?,?,?,?,?,?)");
+    stored =
+        connection.prepareStatement(
+            "SELECT digest, span, gap FROM records WHERE stream=? AND sequence=?");
     update =
         connection.prepareStatement(
             "UPDATE streams SET through=?, highest=?, raw_duplicates=?, conflicts=? WHERE id=?");
   }
 
-  /**
-   * Enters a record.
-   *
-   * @return false if a record of this identity is there already; it is counted as a raw duplicate.
-   */
-  boolean enter(Identity identity, Arrival arrival, boolean refused) throws SQLException {
-    State state = state(identity.stream());
-    state.changed = true;
-    long digest = digest(arrival.payload());
-    insert.setLong(1, state.id);
-    insert.setLong(2, identity.sequence());
-    insert.setLong(3, arrival.arrivedMillis());
-    insert.setLong(4, digest);
-    insert.setBoolean(5, refused);
-    if (insert.executeUpdate() == 0) {
-      state.rawDuplicates++;
-      if (storedDigest(state.id, identity.sequence()) != digest) {
-        state.conflicts++;
-      }
-      return false;
-    }
-    state.highest = Math.max(state.highest, identity.sequence());
-    advance(state, identity.sequence());
-    return true;
+  /** What entering a record showed. */
+  enum Entry {
+    /** Nothing of it was there. */
+    NEW,
+    /** It stands for several sequences, of which some were there. */
+    OVERLAP,
+    /** It is there, as itself or as part of a re-packed one; counted as a raw duplicate. */
+    DUPLICATE
   }
 
-  private void advance(State state, long entered) throws SQLException {
-    if (entered != state.through + 1) {
-      return;
+  /**
+   * Enters a record, or all that it stands for. Content that differs from what is there is a
+   * conflict, unless one of both is a gap or was re-packed: these differ by nature.
+   */
+  Entry enter(Decoded decoded, Arrival arrival) throws SQLException {
+    Identity identity = decoded.place().orElseThrow();
+    State state = state(identity.stream());
+    state.changed = true;
+    long first = decoded.firstSequence();
+    long span = identity.sequence() - first + 1;
+    long digest = digest(arrival.payload());
+    insert.setLong(1, state.id);
+    insert.setLong(3, arrival.arrivedMillis());
+    insert.setLong(4, digest);
+    insert.setBoolean(5, decoded instanceof Decoded.Refused);
+    insert.setLong(6, span);
+    insert.setBoolean(7, decoded instanceof Decoded.Gap);
+    // What the watermark has passed is there.
+    long entered = 0;
+    for (long at = Math.max(first, state.through + 1); at <= identity.sequence(); at++) {
+      insert.setLong(2, at);
+      entered += insert.executeUpdate();
     }
-    state.through = entered;
+    if (entered == 0 && isDuplicate(state, identity.sequence(), digest, decoded)) {
+      return Entry.DUPLICATE;
+    }
+    state.highest = Math.max(state.highest, identity.sequence());
+    advance(state);
+    return entered == span ? Entry.NEW : Entry.OVERLAP;
+  }
+
+  private boolean isDuplicate(State state, long sequence, long digest, Decoded decoded)
+      throws SQLException {
+    boolean plain = decoded.firstSequence() == sequence && !(decoded instanceof Decoded.Gap);
+    stored.setLong(1, state.id);
+    stored.setLong(2, sequence);
+    try (ResultSet row = stored.executeQuery()) {
+      row.next();
+      boolean same = row.getLong("digest") == digest;
+      if (!same && decoded.firstSequence() < sequence) {
+        // Packed otherwise than what is there: it may hold what that one did not.
+        return false;
+      }
+      state.rawDuplicates++;
+      if (!same && plain && row.getLong("span") == 1 && !row.getBoolean("gap")) {
+        state.conflicts++;
+      }
+      return true;
+    }
+  }
+
+  private void advance(State state) throws SQLException {
     while (state.through < state.highest && exists(state.id, state.through + 1)) {
       state.through++;
     }
@@ -131,19 +163,10 @@ final class StreamTable implements AutoCloseable {
   }
 
   private boolean exists(long id, long sequence) throws SQLException {
-    digestOf.setLong(1, id);
-    digestOf.setLong(2, sequence);
-    try (ResultSet row = digestOf.executeQuery()) {
+    stored.setLong(1, id);
+    stored.setLong(2, sequence);
+    try (ResultSet row = stored.executeQuery()) {
       return row.next();
-    }
-  }
-
-  private long storedDigest(long id, long sequence) throws SQLException {
-    digestOf.setLong(1, id);
-    digestOf.setLong(2, sequence);
-    try (ResultSet row = digestOf.executeQuery()) {
-      row.next();
-      return row.getLong(1);
     }
   }
 
@@ -157,7 +180,7 @@ final class StreamTable implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    for (PreparedStatement statement : new PreparedStatement[] {find, create, insert, digestOf}) {
+    for (PreparedStatement statement : new PreparedStatement[] {find, create, insert, stored}) {
       statement.close();
     }
     update.close();

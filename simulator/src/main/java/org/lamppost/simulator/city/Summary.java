@@ -29,9 +29,17 @@ final class Summary {
       ORDER BY s.gateway, s.point
       """;
 
+  private static final String HEADS =
+      "SELECT gateway, epoch, arrived, checked FROM heads ORDER BY gateway, arrived";
+
   private Summary() {}
 
-  static ObjectNode of(Archive archive) {
+  /**
+   * Sums up.
+   *
+   * @param nowMillis for the age of what is told, UTC milliseconds.
+   */
+  static ObjectNode of(Archive archive, long nowMillis) {
     ObjectNode summary = JSON.objectNode();
     ObjectNode records = summary.putObject("records");
     List.of("state", "incident", "telemetry", "audit").forEach(stream -> records.put(stream, 0));
@@ -46,6 +54,11 @@ final class Summary {
     archive.eachIncidentState(summary.putObject("incidents")::put);
     summary.put("rawDuplicates", archive.rawDuplicates());
     summary.put("refused", archive.refused());
+    summary.put("compacted", archive.gaps("compacted"));
+    summary.put("lost", archive.gaps("lost"));
+    summary.put("thinnedPeriods", archive.number("SELECT COUNT(*) FROM summaries"));
+    archive.alarms().forEach(summary.putArray("alarms")::add);
+    summary.putArray("heads").addAll(archive.all(HEADS, row -> heads(row, nowMillis)));
     summary.putArray("open").addAll(archive.all(OPEN_INCIDENTS, Summary::change));
     summary.putArray("newest").addAll(archive.all(NEWEST_CHANGES, Summary::change));
     summary.putArray("points").addAll(archive.all(NEWEST_VALUES, Summary::point));
@@ -66,6 +79,15 @@ final class Summary {
     node.put("arrival", row.getLong("arrived"));
     node.put("changedMillis", row.getLong("changed_millis"));
     node.put("sampleMillis", row.getLong("sample_millis"));
+    return node;
+  }
+
+  private static ObjectNode heads(ResultSet row, long nowMillis) throws SQLException {
+    ObjectNode node = JSON.objectNode();
+    node.put("gateway", row.getString("gateway"));
+    node.put("epoch", row.getString("epoch"));
+    node.put("ageSeconds", (nowMillis - row.getLong("arrived")) / 1_000);
+    node.put("checked", row.getString("checked"));
     return node;
   }
 

@@ -188,7 +188,7 @@ class StoreTest {
     through(
         Messages.arrival(
             "state", Messages.utf8("{\"v\":1,\"state\":\"online\",\"gatewayId\":\"pole-0001\"}")));
-    ObjectNode summary = Summary.of(archive());
+    ObjectNode summary = Summary.of(archive(), Messages.OFFSET + 90_000);
     assertEquals(
         "{\"state\":1,\"incident\":1,\"telemetry\":1,\"audit\":0}",
         summary.get("records").toString());

@@ -1,0 +1,104 @@
+package org.lamppost.keep;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gateway's own key: signs the heads of its chains and what it rewrites. Safe from any thread.
+ *
+ * <p>It lies in two files of the journal's folder: {@code device.key} (PKCS#8, for the owner's eyes
+ * only) and {@code device.pub} (SubjectPublicKeyInfo). A key that cannot be read is set aside and
+ * another one made: the receiver notices, and nothing stops.
+ */
+final class DeviceKey {
+  private static final Logger LOG = LoggerFactory.getLogger(DeviceKey.class);
+
+  private final Suite suite;
+  private final PrivateKey secret;
+  private final PublicKey open;
+
+  private DeviceKey(Suite suite, KeyPair pair) {
+    this.suite = suite;
+    this.secret = pair.getPrivate();
+    this.open = pair.getPublic();
+  }
+
+  /** Reads the key, or makes one. */
+  static DeviceKey of(JournalFolder folder, Suite suite) throws IOException {
+    if (Files.exists(folder.secretKey())) {
+      try {
+        return new DeviceKey(suite, read(folder, suite));
+      } catch (GeneralSecurityException | IOException e) {
+        Path aside = folder.setAsideKey();
+        LOG.error(
+            "device key cannot be read and was set aside, the receiver will see a new one"
+                + " file={} reason={}",
+            aside,
+            e.getMessage());
+      }
+    }
+    try {
+      KeyPairGenerator generator = suite.keys();
+      generator.initialize(new ECGenParameterSpec(suite.curve()));
+      KeyPair pair = generator.generateKeyPair();
+      folder.write(folder.openKey(), pair.getPublic().getEncoded());
+      folder.write(folder.secretKey(), pair.getPrivate().getEncoded());
+      return new DeviceKey(suite, pair);
+    } catch (GeneralSecurityException e) {
+      throw new KeepException("no device key can be made suite=" + suite, e);
+    }
+  }
+
+  private static KeyPair read(JournalFolder folder, Suite suite)
+      throws GeneralSecurityException, IOException {
+    KeyFactory keys = KeyFactory.getInstance("EC", suite.provider());
+    PublicKey open =
+        keys.generatePublic(new X509EncodedKeySpec(Files.readAllBytes(folder.openKey())));
+    PrivateKey secret =
+        keys.generatePrivate(new PKCS8EncodedKeySpec(Files.readAllBytes(folder.secretKey())));
+    KeyPair pair = new KeyPair(open, secret);
+    String probe = "probe";
+    Signature check = suite.signature();
+    check.initVerify(open);
+    check.update(probe.getBytes(StandardCharsets.UTF_8));
+    if (!check.verify(new DeviceKey(suite, pair).sign(probe))) {
+      throw new GeneralSecurityException("device.pub is not the key of device.key");
+    }
+    return pair;
+  }
+
+  Suite suite() {
+    return suite;
+  }
+
+  /** The public key as SubjectPublicKeyInfo. */
+  byte[] open() {
+    return open.getEncoded();
+  }
+
+  /** Signs a text's UTF-8 bytes. */
+  byte[] sign(String text) {
+    try {
+      Signature signature = suite.signature();
+      signature.initSign(secret);
+      signature.update(text.getBytes(StandardCharsets.UTF_8));
+      return signature.sign();
+    } catch (GeneralSecurityException e) {
+      throw new KeepException("cannot sign with the device key", e);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package org.lamppost.keep;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.lamppost.model.Stream;
+
+/**
+ * What {@link Salvage} found in a file: its facts, its counts, and the way to its rows.
+ *
+ * <p>Not thread-safe. Keeps an index of 16 bytes a row, but no file open.
+ */
+final class Salvaged {
+  private final Path database;
+  private final Found found;
+  private final Salvage.Trust trust;
+  private final BitSet free;
+  private final Map<Stream, ChainWalk> walks = new EnumMap<>(Stream.class);
+
+  private long pages;
+  private long damagedPages;
+  private long rowsRefused;
+
+  /** Where the rows are, and what the file says of itself. */
+  record Found(
+      SavedFacts facts, SavedFacts.Identity identity, Map<Stream, RowIndex> rows, RowIndex tail) {}
+
+  /** Takes rows. */
+  interface Sink {
+    /**
+     * Takes one, in the order of the sequence within each table.
+     *
+     * @param table {@code incident}, {@code audit}, {@code block} or {@code tail}.
+     */
+    void row(String table, SavedRow row) throws IOException;
+  }
+
+  Salvaged(Path database, Found found, Salvage.Trust trust, BitSet free) {
+    this.database = database;
+    this.found = found;
+    this.trust = trust;
+    this.free = free;
+  }
+
+  /** Judges all rows once, so that {@link #rows} knows what to think of each. */
+  void judge(CellReader reader, BitSet suspect) throws IOException {
+    for (Stream stream : Stream.values()) {
+      ChainWalk walk = new ChainWalk(stream, found, trust, new ChainWalk.Doubts(free, suspect));
+      walk.walk(reader, row -> {});
+      walks.put(stream, walk);
+      rowsRefused += walk.refused();
+    }
+  }
+
+  void count(long allPages, long damaged, long garbledCells) {
+    pages = allPages;
+    damagedPages = damaged;
+    rowsRefused += garbledCells;
+  }
+
+  /**
+   * Hands over all rows that pass their check. Reads the file again.
+   *
+   * @throws IOException if it cannot be read, or from the sink.
+   */
+  void rows(Sink sink) throws IOException {
+    try (PageFile file = PageFile.open(database)) {
+      CellReader reader = new CellReader(file);
+      for (Stream stream : Stream.values()) {
+        String table = StreamTable.tableOf(stream);
+        walks.get(stream).walk(reader, row -> sink.row(table, row));
+      }
+      tailRows(reader, sink);
+    }
+  }
+
+  /** Rows that were sealed since lie before the run's last note of itself: they are in blocks. */
+  private void tailRows(CellReader reader, Sink sink) throws IOException {
+    long done = 0;
+    Optional<Session> session = found.facts().session();
+    RowIndex tail = found.tail();
+    for (int i = 0; i < tail.size(); i++) {
+      long image = tail.image(i);
+      boolean weak = PageFile.isLate(image) || free.get((int) image);
+      Optional<SavedRow> row = Salvage.row(reader, tail, i);
+      if (row.isPresent() && row.get().sequence() > done && isOpen(row.get(), session, weak)) {
+        done = row.get().sequence();
+        sink.row("tail", row.get());
+      }
+    }
+  }
+
+  private static boolean isOpen(SavedRow row, Optional<Session> session, boolean weak) {
+    try {
+      Moment moment = TailRow.decode(row.body()).moment();
+      if (session.isEmpty()) {
+        return !weak;
+      }
+      Moment noted = session.get().last();
+      long since = moment.committedMillis() - noted.committedMillis();
+      return moment.bootId().equals(noted.bootId()) && (weak ? since > 0 : since >= 0);
+    } catch (DamagedFile e) {
+      return false;
+    }
+  }
+
+  /** Whose journal it is, as most rows say; empty if nothing says it. */
+  String gateway() {
+    return found.identity().gateway();
+  }
+
+  /** Its epoch, as most rows say; empty if nothing says it. */
+  String epoch() {
+    return found.identity().epoch();
+  }
+
+  /** The readable rows of the table {@code meta}. */
+  Map<String, String> meta() {
+    return found.facts().meta();
+  }
+
+  /** The readable rows of the table {@code state}: numbers, session, checkpoint, bases. */
+  Map<String, byte[]> state() {
+    return found.facts().state();
+  }
+
+  /** The readable rows of the table {@code watermark}. */
+  List<SavedFacts.Mark> marks() {
+    return found.facts().marks();
+  }
+
+  /** Pages of the file with its log. */
+  long pages() {
+    return pages;
+  }
+
+  /** Pages that are no part of a tree, of a row that passed, or of the free list. */
+  long damagedPages() {
+    return damagedPages;
+  }
+
+  /** Cells that are garbled, and rows that failed their check. */
+  long rowsRefused() {
+    return rowsRefused;
+  }
+}

@@ -1,0 +1,69 @@
+package org.lamppost.simulator.prove;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code lamppost prove damage}: breaks a page of a full journal, and looks at what comes back. */
+@Command(
+    name = "damage",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Fills a journal with 10,000 records, damages one page of its files at a time, and starts it.",
+      "Counts the starts that accept an incident within 2 s, and the records that come back."
+    })
+final class DamageCommand implements Callable<Integer> {
+  @Option(
+      names = "--sample",
+      description = "so many pages, drawn by the seed; 0 for all",
+      defaultValue = "60")
+  private int sample;
+
+  @Option(names = "--records", description = "records in the journal", defaultValue = "10000")
+  private int records;
+
+  @Option(names = "--seed", description = "of the draw and the damage", defaultValue = "1")
+  private long seed;
+
+  @Option(
+      names = "--kind",
+      description = "zeros, random, bit; all by turns if not given",
+      defaultValue = "all")
+  private String kind;
+
+  @Option(names = "--json", description = "print one JSON object")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    Path folder = Files.createTempDirectory("lamppost-damage");
+    try (DamageRun run = new DamageRun(folder, kind, seed)) {
+      run.fill(records);
+      DamageResult result = run.measure(sample);
+      System.out.println(json ? new ObjectMapper().writeValueAsString(result) : table(result));
+      return result.starts() == result.pages()
+              && result.recovered() == result.untouched()
+              && result.falseRecords() == 0
+          ? 0
+          : 1;
+    }
+  }
+
+  private static String table(DamageResult result) {
+    JsonNode node = new ObjectMapper().valueToTree(result);
+    StringBuilder text = new StringBuilder();
+    node.properties()
+        .forEach(
+            member ->
+                text.append(
+                    String.format(
+                        Locale.ROOT, "%-20s %s%n", member.getKey(), member.getValue().asText())));
+    return text.toString().stripTrailing();
+  }
+}

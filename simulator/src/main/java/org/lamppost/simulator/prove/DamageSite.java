@@ -1,0 +1,159 @@
+package org.lamppost.simulator.prove;
+
+import java.lang.annotation.Annotation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import org.lamppost.keep.KeepSettings;
+import org.lamppost.keep.SqliteJournal;
+import org.lamppost.model.AuditEntry;
+import org.lamppost.model.Condition;
+import org.lamppost.model.DailyWindow;
+import org.lamppost.model.Incident;
+import org.lamppost.model.IncidentChange;
+import org.lamppost.model.IncidentState;
+import org.lamppost.model.Location;
+import org.lamppost.model.Point;
+import org.lamppost.model.PointId;
+import org.lamppost.model.Quality;
+import org.lamppost.model.Range;
+import org.lamppost.model.Readings;
+import org.lamppost.model.Rule;
+import org.lamppost.model.Settings;
+import org.lamppost.model.Site;
+
+/** The site of the damage proof, and the records that its journal is filled with. */
+final class DamageSite {
+  static final String CITY = "city";
+
+  private static final int POINTS = 40;
+  private static final int LONGEST_DETAIL = 2_000;
+  private static final long WHEN = 1_795_420_800_000L;
+  private static final Site SITE = site();
+
+  private DamageSite() {}
+
+  /** Opens the journal as the gateway does. */
+  static SqliteJournal open(Path directory) {
+    return new SqliteJournal(new Chosen(directory.toString()), () -> SITE);
+  }
+
+  /** Hands over as many records: half incidents, four tenths deeds, the rest blocks. */
+  static void fill(SqliteJournal journal, int records, Random random) {
+    List<CompletionStage<?>> waiting = new ArrayList<>();
+    for (int i = 0; i < records; i++) {
+      int kind = i % 10;
+      if (kind == 9) {
+        // As many readings as make a block, one block at a time.
+        journal.accept(readings()).toCompletableFuture().join();
+      } else {
+        waiting.add(
+            kind < 5
+                ? journal.accept(change("I" + i), new byte[] {1})
+                : journal.accept(deed(random)));
+      }
+    }
+    waiting.forEach(stage -> stage.toCompletableFuture().join());
+  }
+
+  static IncidentChange change(String id) {
+    Rule rule =
+        new Rule(
+            "hydrant/pressure-low@hydrant-17",
+            "hydrant",
+            "HYD.PRESSURE.LOW",
+            3,
+            2,
+            "site policy",
+            new Condition.Silence(0, Duration.ofMinutes(1)),
+            DailyWindow.ALWAYS,
+            List.of());
+    PointId point = SITE.points().get(0).id();
+    return new IncidentChange(
+        new Incident(id, rule, point, "MPa", Location.UNKNOWN, WHEN, false),
+        IncidentState.RAISED,
+        IncidentChange.Cause.RAISE,
+        WHEN,
+        new IncidentChange.Evidence(WHEN, 0.06, Quality.GOOD),
+        0,
+        List.of(),
+        IncidentChange.Closure.NONE,
+        IncidentChange.Platform.SILENT);
+  }
+
+  private static AuditEntry deed(Random random) {
+    StringBuilder detail = new StringBuilder();
+    for (int left = random.nextInt(LONGEST_DETAIL); left > 0; left--) {
+      detail.append((char) ('a' + random.nextInt(26)));
+    }
+    return new AuditEntry(WHEN, AuditEntry.Kind.ACTION, "shed-1/siren", detail.toString());
+  }
+
+  private static Readings readings() {
+    long now = System.nanoTime() / 1_000_000;
+    Readings.Builder batch = Readings.arrivedAt(now);
+    for (int i = 0; i < POINTS; i++) {
+      batch.add(i, now, i / 4.0, Quality.GOOD);
+    }
+    return batch.urgent().build();
+  }
+
+  private static Site site() {
+    Settings none = Settings.empty("prove.yaml", 1);
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < POINTS; i++) {
+      Range range = new Range(-1e9, 1e9, 0.01);
+      PointId id = new PointId("device-" + i, "value");
+      points.add(new Point(i, id, "MPa", range, Duration.ofSeconds(1), false, none));
+    }
+    ZoneId zone = ZoneId.of("Asia/Shanghai");
+    return new Site("pole-0001", zone, none, List.of(), List.of(), points, List.of());
+  }
+
+  /** The settings as the framework would give them. */
+  private record Chosen(String directory) implements KeepSettings {
+    @Override
+    public long windowMillis() {
+      return 100;
+    }
+
+    @Override
+    public int windowReadings() {
+      return POINTS;
+    }
+
+    @Override
+    public int sealReadings() {
+      return POINTS;
+    }
+
+    @Override
+    public long sealMillis() {
+      return 300_000;
+    }
+
+    @Override
+    public int queueRows() {
+      return 20_000;
+    }
+
+    @Override
+    public long telemetryBytes() {
+      return 256L << 20;
+    }
+
+    @Override
+    public String[] destinations() {
+      return new String[] {CITY};
+    }
+
+    @Override
+    public Class<? extends Annotation> annotationType() {
+      return KeepSettings.class;
+    }
+  }
+}
