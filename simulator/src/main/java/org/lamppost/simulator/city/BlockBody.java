@@ -49,7 +49,7 @@ final class BlockBody {
     double[] values = values(kind, qualities);
     List<Sample> samples = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      samples.add(new Sample(first + i, times[i], values[i], qualities[i]));
+      samples.add(new Sample(first + i, utc(times[i]), values[i], qualities[i]));
     }
     return new Block.Series(named.point(), kind.unit, samples);
   }
@@ -68,7 +68,6 @@ final class BlockBody {
       if (times[i] < -FURTHEST || times[i] > FURTHEST) {
         throw new MalformedException("body: a time of " + times[i]);
       }
-      times[i] = utc(times[i]);
     }
     return times;
   }
@@ -108,12 +107,11 @@ final class BlockBody {
     return 64 - Long.numberOfLeadingZeros(Math.abs(error));
   }
 
+  /** Moments beyond 64 bits become the last one within: no offset makes a record unreadable. */
   private long utc(long monotonic) {
-    try {
-      return Math.addExact(monotonic, offset);
-    } catch (ArithmeticException e) {
-      throw new MalformedException("body: time is beyond 64 bits");
-    }
+    long sum = monotonic + offset;
+    boolean beyond = ((monotonic ^ sum) & (offset ^ sum)) < 0;
+    return !beyond ? sum : offset < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
   }
 
   private Quality[] qualities(int size) {
@@ -211,8 +209,8 @@ final class BlockBody {
     if (cause >= CAUSES.size()) {
       throw new MalformedException("body: cause " + cause);
     }
-    long from = utc(in.plain(64));
-    long to = utc(in.plain(64));
+    long from = in.plain(64);
+    long to = in.plain(64);
     if (to < from) {
       throw new MalformedException("body: a loss ends before it begins");
     }
@@ -224,7 +222,7 @@ final class BlockBody {
         throw new MalformedException("body: " + point + " is counted twice");
       }
     }
-    return new Block.Loss(CAUSES.get((int) cause), from, to, counts, size == 0);
+    return new Block.Loss(CAUSES.get((int) cause), utc(from), utc(to), counts, size == 0);
   }
 
   List<Block.Summary> summaries() {
@@ -258,7 +256,7 @@ final class BlockBody {
     double[] greatest = values(named.kind(), good);
     List<Block.Period> periods = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      periods.add(new Block.Period(starts[i], counts[i], least[i], mean[i], greatest[i]));
+      periods.add(new Block.Period(utc(starts[i]), counts[i], least[i], mean[i], greatest[i]));
     }
     return new Block.Summary(named.point(), named.kind().unit, period, periods);
   }

@@ -77,7 +77,7 @@ final class ModelBits {
   private void refill() {
     while (range < 1 << 24) {
       range *= 256;
-      code = code * 256 + octet();
+      code = code * 256 + octet() & 0xFFFFFFFFL;
     }
   }
 

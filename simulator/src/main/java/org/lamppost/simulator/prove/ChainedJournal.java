@@ -141,7 +141,9 @@ final class ChainedJournal implements AutoCloseable {
         subject = rows.getString(4);
       }
     }
-    byte[] body = ("{\"packed\":" + (sequence - first + 1) + ",\"incidentId\":\"" + subject + "\"}").getBytes(StandardCharsets.UTF_8);
+    byte[] body =
+        ("{\"packed\":" + (sequence - first + 1) + ",\"incidentId\":\"" + subject + "\"}")
+            .getBytes(StandardCharsets.UTF_8);
     HexFormat hex = HexFormat.of();
     String text =
         "lamppost-rewrite-1\n%s\n%s\n%s\n%d %d\n%s\n%s\n"
