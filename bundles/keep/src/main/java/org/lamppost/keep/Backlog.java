@@ -126,9 +126,9 @@ final class Backlog {
     return through[row(sequence)];
   }
 
-  /** Where the row begins that holds this sequence. */
-  long beginOf(long sequence) {
-    return firstOf(row(sequence));
+  /** How many rows have something after this sequence. */
+  int rowsAfter(long sequence) {
+    return start + size - row(sequence + 1);
   }
 
   /** A row's head, and half a page for a body that does not fit into one. */

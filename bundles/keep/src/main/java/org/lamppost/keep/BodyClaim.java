@@ -33,8 +33,9 @@ record BodyClaim(Stream stream, String gateway, String epoch, long sequence, Str
       boolean deed = text.contains("\"kind\":") && !text.contains("\"incidentId\":");
       return Optional.of(deed ? Stream.AUDIT : Stream.INCIDENT);
     }
-    // A CBOR map.
-    return (beginning[0] & 0xE0) == 0xA0 ? Optional.of(Stream.TELEMETRY) : Optional.empty();
+    return beginning[0] == TelemetryCodec.VERSION
+        ? Optional.of(Stream.TELEMETRY)
+        : Optional.empty();
   }
 
   private static boolean isText(byte[] body) {

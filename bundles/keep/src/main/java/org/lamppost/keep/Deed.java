@@ -19,6 +19,9 @@ sealed interface Deed {
   /** The message, once its sequence is known. */
   byte[] encode(RecordId id, Identity identity);
 
+  /** Whether it is never refused. */
+  boolean vital();
+
   /** Told when it is durable. */
   CompletableFuture<RecordId> done();
 
@@ -28,6 +31,12 @@ sealed interface Deed {
     @Override
     public Stream stream() {
       return Stream.INCIDENT;
+    }
+
+    @Override
+    public boolean vital() {
+      return change.cause() == IncidentChange.Cause.RAISE
+          || change.cause() == IncidentChange.Cause.REOPEN;
     }
 
     @Override
@@ -46,6 +55,11 @@ sealed interface Deed {
     @Override
     public Stream stream() {
       return Stream.AUDIT;
+    }
+
+    @Override
+    public boolean vital() {
+      return false;
     }
 
     @Override

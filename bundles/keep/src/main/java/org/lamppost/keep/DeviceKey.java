@@ -90,6 +90,18 @@ final class DeviceKey {
     return open.getEncoded();
   }
 
+  /** Whether a signature over these bytes is ours. */
+  boolean signed(byte[] text, byte[] proof) {
+    try {
+      Signature signature = suite.signature();
+      signature.initVerify(open);
+      signature.update(text);
+      return signature.verify(proof);
+    } catch (GeneralSecurityException e) {
+      return false; // no signature at all
+    }
+  }
+
   /** Signs a text's UTF-8 bytes. */
   byte[] sign(String text) {
     try {

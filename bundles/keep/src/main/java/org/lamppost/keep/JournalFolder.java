@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The names in the journal's folder: two database files, and a small file that states the epoch.
@@ -30,6 +32,10 @@ final class JournalFolder {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final String DAMAGED = ".damaged-";
+  private static final String SALVAGE = "salvaged-";
+  private static final String WAL = "-wal";
+  private static final String SHM = "-shm";
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -99,27 +105,85 @@ final class JournalFolder {
    */
   List<String> setAside(long utcMillis) throws IOException {
     List<String> names = new ArrayList<>();
+    String stamp = freeStamp(utcMillis);
     for (Path database : List.of(safety(), telemetry())) {
-      String aside = freeName(database.getFileName() + ".damaged-", utcMillis);
-      for (String suffix : List.of("", "-wal", "-shm")) {
-        Path file = directory.resolve(database.getFileName() + suffix);
-        if (Files.exists(file)) {
-          Files.move(file, directory.resolve(aside + suffix));
-          names.add(aside + suffix);
-        }
-      }
+      names.addAll(rename(database, database.getFileName() + DAMAGED + stamp));
     }
     sync();
     return names;
   }
 
-  private String freeName(String prefix, long utcMillis) {
-    String name = prefix + STAMP.format(Instant.ofEpochMilli(utcMillis));
+  /** The databases that were set aside and not yet salvaged, oldest first. */
+  List<Path> damaged() throws IOException {
+    return list(name -> name.contains(DAMAGED) && !name.endsWith(WAL) && !name.endsWith(SHM));
+  }
+
+  /** The databases with salvaged records that are whole, oldest first. */
+  List<Path> salvaged() throws IOException {
+    return list(name -> name.startsWith(SALVAGE) && name.endsWith(".db"));
+  }
+
+  /** Where what is salvaged from a damaged database is gathered. */
+  Path gathering(Path damaged) {
+    return directory.resolve(
+        SALVAGE + damaged.getFileName().toString().replace(".db" + DAMAGED, "-") + ".part");
+  }
+
+  /** What was gathered is whole: from now on it counts, and the damaged file no longer. */
+  Path salvaged(Path damaged) throws IOException {
+    Path part = gathering(damaged);
+    String name = part.getFileName().toString();
+    Path whole = directory.resolve(name.substring(0, name.length() - ".part".length()) + ".db");
+    Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+    sync();
+    done(damaged);
+    return whole;
+  }
+
+  /** A damaged database holds nothing more that could be had: it is kept under another name. */
+  void done(Path damaged) throws IOException {
+    rename(damaged, damaged.getFileName().toString().replace(DAMAGED, ".kept-"));
+    sync();
+  }
+
+  /** Deletes a database with its logs. */
+  void delete(Path database) throws IOException {
+    for (String suffix : List.of("", WAL, SHM)) {
+      Files.deleteIfExists(directory.resolve(database.getFileName() + suffix));
+    }
+    sync();
+  }
+
+  private List<String> rename(Path database, String to) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (String suffix : List.of("", WAL, SHM)) {
+      Path file = directory.resolve(database.getFileName() + suffix);
+      if (Files.exists(file)) {
+        Files.move(file, directory.resolve(to + suffix));
+        names.add(to + suffix);
+      }
+    }
+    return names;
+  }
+
+  private List<Path> list(Predicate<String> wanted) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> wanted.test(file.getFileName().toString())).sorted().toList();
+    }
+  }
+
+  /** A name that neither database was set aside under before. */
+  private String freeStamp(long utcMillis) throws IOException {
+    String name = STAMP.format(Instant.ofEpochMilli(utcMillis));
     String free = name;
-    for (int i = 2; Files.exists(directory.resolve(free)); i++) {
+    for (int i = 2; taken(free); i++) {
       free = name + "-" + i;
     }
     return free;
+  }
+
+  private boolean taken(String stamp) throws IOException {
+    return !list(name -> name.contains("-" + stamp)).isEmpty();
   }
 
   private Path epochFile() {

@@ -39,9 +39,27 @@ public @interface KeepSettings {
   @AttributeDefinition(name = "Queue in readings", min = "100", max = "1000000")
   int queueRows() default 20_000;
 
-  /** Bytes of unsent telemetry; beyond, the oldest readings are declared lost. */
+  /**
+   * Bytes of unsent telemetry; beyond, the oldest readings are thinned, then dropped, and declared
+   * lost.
+   */
   @AttributeDefinition(name = "Telemetry limit in bytes", min = "1048576")
   long telemetryBytes() default 256L << 20;
+
+  /**
+   * Bytes of unsent incidents and audit records; beyond, intermediate changes of closed incidents
+   * and then the oldest audit records become gaps. Nothing is refused.
+   */
+  @AttributeDefinition(name = "Safety limit in bytes", min = "1048576")
+  long safetyBytes() default 64L << 20;
+
+  /** Bytes of disk that are kept free for incidents when others fill the disk; 0 for none. */
+  @AttributeDefinition(name = "Reserve in bytes", min = "0", max = "1073741824")
+  long reserveBytes() default 4L << 20;
+
+  /** Milliseconds of a period of which thinned readings keep least, mean and greatest value. */
+  @AttributeDefinition(name = "Thinned to periods of ms", min = "1000", max = "86400000")
+  long thinMillis() default 900_000;
 
   /**
    * What chains and signs the records: {@code ecdsa} (SHA-256, ECDSA on P-256) or {@code sm2} (SM3,

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
  * @param sealMillis 100 to 86,400,000.
  * @param queueRows 100 to 1,000,000.
  * @param telemetryBytes at least 1 MiB.
+ * @param safetyBytes at least 1 MiB.
+ * @param reserveBytes 0 to 1 GiB.
+ * @param thinMillis 1,000 to 86,400,000.
  * @param suite what chains and signs the records.
  * @param destinations names of 1 to 63 letters, digits, {@code _ . -}.
  */
@@ -25,6 +28,9 @@ record Limits(
     long sealMillis,
     int queueRows,
     long telemetryBytes,
+    long safetyBytes,
+    long reserveBytes,
+    long thinMillis,
     Suite suite,
     List<String> destinations) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
@@ -36,6 +42,9 @@ record Limits(
     within("sealMillis", sealMillis, 100, 86_400_000);
     within("queueRows", queueRows, 100, 1_000_000);
     within("telemetryBytes", telemetryBytes, 1 << 20, Long.MAX_VALUE);
+    within("safetyBytes", safetyBytes, 1 << 20, Long.MAX_VALUE);
+    within("reserveBytes", reserveBytes, 0, 1 << 30);
+    within("thinMillis", thinMillis, 1_000, 86_400_000);
     destinations = List.copyOf(destinations);
     destinations.forEach(Limits::requireName);
   }
@@ -58,6 +67,9 @@ record Limits(
         settings.sealMillis(),
         settings.queueRows(),
         settings.telemetryBytes(),
+        settings.safetyBytes(),
+        settings.reserveBytes(),
+        settings.thinMillis(),
         Suite.of(settings.signing()),
         List.of(settings.destinations()));
   }

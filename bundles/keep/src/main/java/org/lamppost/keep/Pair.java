@@ -8,6 +8,7 @@ final class Pair implements AutoCloseable {
   private final Identity identity;
   private final Database safetyFile;
   private final Database telemetryFile;
+  private final Limits limits;
   private final SafetyStore safety;
   private final TelemetryStore telemetry;
 
@@ -18,7 +19,8 @@ final class Pair implements AutoCloseable {
     this.identity = identity;
     this.safetyFile = safetyFile;
     this.telemetryFile = telemetryFile;
-    this.safety = new SafetyStore(safetyFile, identity, setting.key());
+    this.limits = setting.limits();
+    this.safety = new SafetyStore(safetyFile, identity, setting);
     this.telemetry = new TelemetryStore(telemetryFile, identity, setting);
     safetyFile.expect(identity.epoch());
     telemetryFile.expect(identity.epoch());
@@ -38,6 +40,13 @@ final class Pair implements AutoCloseable {
 
   StreamTable table(Stream stream) {
     return stream == Stream.TELEMETRY ? telemetry.blocks() : safety.table(stream);
+  }
+
+  /** How much of its limit the fuller file holds, percent. Safe from any thread. */
+  int fillPercent() {
+    long readings = 100 * telemetry.blocks().keptBytes() / limits.telemetryBytes();
+    long incidents = 100 * safety.compaction().keptBytes() / limits.safetyBytes();
+    return (int) Math.max(readings, incidents);
   }
 
   @Override

@@ -22,7 +22,10 @@ import org.slf4j.LoggerFactory;
 final class SafetyLane implements Writer.Work {
   private static final Logger LOG = LoggerFactory.getLogger(SafetyLane.class);
 
-  /** Records that wait for a disk at most; more are refused. */
+  /**
+   * Records that wait for a disk at most; more are refused. Not so the raising of an incident,
+   * which is bounded by what can be open at once.
+   */
   static final int MOST_WAITING = 1_000;
 
   private static final int COMMITTED_AT_ONCE = 256;
@@ -30,15 +33,17 @@ final class SafetyLane implements Writer.Work {
   private final Vault vault;
   private final GatewayClock clock;
   private final Settling settling;
+  private final Reserve reserve;
   private final Runnable wake;
 
   // guarded by this
   private final Deque<Deed> waiting = new ArrayDeque<>();
   private KeepException closed;
 
-  SafetyLane(Vault vault, GatewayClock clock, long settleMillis, Runnable wake) {
+  SafetyLane(Vault vault, GatewayClock clock, long settleMillis, Reserve reserve, Runnable wake) {
     this.vault = vault;
     this.clock = clock;
+    this.reserve = reserve;
     this.settling = new Settling(clock, settleMillis);
     this.wake = wake;
   }
@@ -48,7 +53,7 @@ final class SafetyLane implements Writer.Work {
     KeepException problem;
     synchronized (this) {
       problem = closed;
-      if (problem == null && waiting.size() >= MOST_WAITING) {
+      if (problem == null && waiting.size() >= MOST_WAITING && !deed.vital()) {
         problem =
             new KeepException(
                 waiting.size()
@@ -80,17 +85,26 @@ final class SafetyLane implements Writer.Work {
     if (waiting() > 0) {
       return 0;
     }
-    return vault.look(
-        pair -> settling.dueIn(pair.safety().unsettled(), pair.safety().deletable()), 0L);
+    long spare = reserve.dueIn(clock.monotonicMillis());
+    return Math.min(spare, vault.look(pair -> dueIn(pair.safety()), 0L));
+  }
+
+  private long dueIn(SafetyStore store) {
+    return store.compaction().needed() ? 0 : settling.dueIn(store.unsettled(), store.deletable());
   }
 
   @Override
   public void perform() throws SQLException {
     List<Deed> deeds = oldest();
     if (deeds.isEmpty()) {
+      reserve.restore(clock.monotonicMillis());
       vault.use(
           pair -> {
-            pair.safety().settle();
+            if (pair.safety().compaction().needed() && !pair.safety().deletable()) {
+              pair.safety().compaction().compact();
+            } else {
+              pair.safety().settle();
+            }
             return null;
           });
       return;
@@ -99,6 +113,12 @@ final class SafetyLane implements Writer.Work {
       commit(deeds);
     } catch (UnencodableRecord bad) {
       drop(bad);
+    } catch (SQLException e) {
+      if (!DiskFull.isCause(e) || !reserve.release(clock.monotonicMillis())) {
+        throw e;
+      }
+      // Once more at once: there is room now.
+      LOG.info("trying again with the reserve's room");
     }
   }
 

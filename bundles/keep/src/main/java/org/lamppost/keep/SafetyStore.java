@@ -22,14 +22,16 @@ final class SafetyStore {
   private final Database database;
   private final Identity identity;
   private final Map<Stream, StreamTable> tables = new EnumMap<>(Stream.class);
+  private final Compaction compaction;
   private volatile byte[] checkpoint = new byte[0];
 
-  SafetyStore(Database database, Identity identity, DeviceKey key) {
+  SafetyStore(Database database, Identity identity, Pair.Setting setting) {
     this.database = database;
     this.identity = identity;
     for (Stream stream : List.of(Stream.INCIDENT, Stream.AUDIT)) {
-      tables.put(stream, new StreamTable(database, identity, stream, key));
+      tables.put(stream, new StreamTable(database, identity, stream, setting.key()));
     }
+    compaction = new Compaction(database, tables, setting.limits().safetyBytes());
   }
 
   /** Reads what is in the file. */
@@ -97,6 +99,11 @@ final class SafetyStore {
       tables.get(ids.get(i).stream()).inserted(rows.get(i));
     }
     checkpoint = newest == null ? checkpoint : newest;
+  }
+
+  /** Keeps the file within its limit. */
+  Compaction compaction() {
+    return compaction;
   }
 
   /** How many receipts wait to be saved. */

@@ -147,12 +147,12 @@ final class Salvage {
       }
       return;
     }
-    Optional<Stream> stream = BodyClaim.stream(columns.get().beginning(body));
-    boolean inTail = stream.isEmpty();
-    if (inTail || !SavedRow.isShort(columns.get())) {
-      RowIndex into = inTail ? tail : rows.get(stream.get());
-      into.add(cell.get().rowid(), image, index);
+    if (SavedRow.isShort(columns.get())) {
+      tail.add(cell.get().rowid(), image, index);
+      return;
     }
+    BodyClaim.stream(columns.get().beginning(body))
+        .ifPresent(stream -> rows.get(stream).add(cell.get().rowid(), image, index));
   }
 
   private void lookAtFact(TreePage page, int index, boolean late) throws IOException {

@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -64,6 +66,7 @@ public final class SqliteJournal
   private final DirectoryLock lock;
   private final Vault vault;
   private final TelemetryQueue queue;
+  private final Reserve reserve;
   private final SafetyLane safety;
   private final Writer safetyWriter;
   private final Writer telemetryWriter;
@@ -105,23 +108,30 @@ public final class SqliteJournal
     } catch (IOException e) {
       throw new KeepException("journal folder cannot be used: " + e, e);
     }
-    this.vault = opened(lock, limits, site, clock, epochs);
+    this.vault = opened(limits, site, clock, epochs);
     this.queue = new TelemetryQueue(site.points(), limits.queueRows());
-    this.safety = new SafetyLane(vault, clock, limits.windowMillis(), this::wake);
+    this.reserve = new Reserve(limits.directory().resolve("reserve"), limits.reserveBytes());
+    reserve.restore(clock.monotonicMillis());
+    this.safety = new SafetyLane(vault, clock, limits.windowMillis(), reserve, this::wake);
     TelemetryLane telemetry =
-        new TelemetryLane(vault, queue, site.points(), limits, clock, this::wake);
+        new TelemetryLane(vault, queue, site.points(), limits, clock, reserve, this::wake);
     this.safetyWriter =
         new Writer("lamppost-keep-safety", clock, napMillis, safety, this::writerEnded);
     this.telemetryWriter =
         new Writer("lamppost-keep-telemetry", clock, napMillis, telemetry, this::writerEnded);
     safetyWriter.start();
     telemetryWriter.start();
+    vault.recovery().start();
   }
 
-  private static Vault opened(
-      DirectoryLock lock, Limits limits, Site site, GatewayClock clock, Supplier<String> epochs) {
+  /** Notes what became of a damaged file. */
+  private void salvaged(String file, String outcome) {
+    accept(new AuditEntry(clock.utcMillis(), AuditEntry.Kind.JOURNAL, file, outcome));
+  }
+
+  private Vault opened(Limits limits, Site site, GatewayClock clock, Supplier<String> epochs) {
     try {
-      return new Vault(limits, site, clock, epochs);
+      return new Vault(limits, site, clock, epochs, this::wake, this::salvaged);
     } catch (SQLException | IOException | RuntimeException e) {
       free(lock);
       throw new KeepException(
@@ -186,7 +196,9 @@ public final class SqliteJournal
 
   @Override
   public List<String> epochs(String destination) {
-    return List.of(vault.epoch());
+    List<String> epochs = new ArrayList<>(vault.recovery().epochs(destination));
+    epochs.add(vault.epoch());
+    return epochs;
   }
 
   @Override
@@ -215,10 +227,11 @@ public final class SqliteJournal
   @Override
   public List<Outgoing> next(
       String destination, String epoch, Stream stream, long after, int limit) {
-    if (!epoch.equals(vault.epoch())) {
-      return List.of();
-    }
     try {
+      if (!epoch.equals(vault.epoch())) {
+        Optional<StreamTable> table = vault.recovery().table(epoch, stream);
+        return table.isPresent() ? table.get().next(destination, after, limit) : List.of();
+      }
       return vault.use(pair -> pair.table(stream).next(destination, after, limit));
     } catch (KeepException damaged) {
       // The new epoch begins with what tells of it: the caller is woken to read that.
@@ -232,6 +245,11 @@ public final class SqliteJournal
 
   @Override
   public void release(String destination, RecordId through) {
+    Optional<StreamTable> salvaged = vault.recovery().table(through.epoch(), through.stream());
+    if (salvaged.isPresent()) {
+      told(destination, through, salvaged.get().release(destination, through.sequence()));
+      return;
+    }
     String refusal =
         vault.look(
             pair ->
@@ -239,6 +257,10 @@ public final class SqliteJournal
                     ? pair.table(through.stream()).release(destination, through.sequence())
                     : "the epoch in use is " + pair.identity().epoch(),
             "no journal file is in use");
+    told(destination, through, refusal);
+  }
+
+  private static void told(String destination, RecordId through, String refusal) {
     if (!refusal.isEmpty()) {
       LOG.warn(
           "receipt was not believed destination={} through={} reason={}",
@@ -271,6 +293,8 @@ public final class SqliteJournal
     status.put("directory", limits.directory().toString());
     status.put("epoch", vault.epoch());
     status.put("setAside", vault.setAsides());
+    status.put("salvaging", vault.recovery().busy());
+    status.put("fillPercent", 0);
     vault.look(
         pair -> {
           long now = clock.utcMillis();
@@ -279,12 +303,16 @@ public final class SqliteJournal
           }
           status.put("tailReadings", pair.telemetry().tailReadings());
           status.put("lost", pair.telemetry().losses());
+          status.put("fillPercent", pair.fillPercent());
+          status.put("compactedRecords", pair.safety().compaction().compacted());
           return null;
         },
         null);
     status.put("waitingReadings", queue.rows());
     status.put("waitingRecords", safety.waiting());
     status.put("refusedReadings", queue.refused());
+    status.put("reserveSpent", reserve.spent());
+    status.put("writes", safetyWriter.problem().isEmpty() && telemetryWriter.problem().isEmpty());
     status.put("safety.db", state(safetyWriter));
     status.put("telemetry.db", state(telemetryWriter));
     return status;

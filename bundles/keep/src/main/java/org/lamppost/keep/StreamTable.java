@@ -1,13 +1,11 @@
 package org.lamppost.keep;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,24 +59,40 @@ final class StreamTable {
   private final Identity identity;
   private final Stream stream;
   private final String table;
-  private final DeviceKey key;
   private final Chain chain;
+  private final Rewriting rewriting;
+
+  /** Holds what is read against the chain; confined to the readers' connection. */
+  private final ChainCheck check;
 
   // guarded by this
   private final Backlog backlog = new Backlog();
   private byte[] head;
   private final Map<String, Mark> marks = new TreeMap<>();
+  private long handedOut;
   private boolean unsaved;
   private long receipts;
 
   StreamTable(Database database, Identity identity, Stream stream, DeviceKey key) {
+    this(database, identity, stream, key, true);
+  }
+
+  private StreamTable(
+      Database database, Identity identity, Stream stream, DeviceKey key, boolean checked) {
     this.database = database;
     this.identity = identity;
     this.stream = stream;
     this.table = tableOf(stream);
-    this.key = key;
     this.chain = new Chain(key.suite(), identity.epoch(), stream);
+    this.rewriting = new Rewriting(database, identity, stream, key, chain);
+    Chain readers = new Chain(key.suite(), identity.epoch(), stream);
+    this.check = new ChainCheck(database, readers, stream, checked);
     this.head = chain.origin();
+  }
+
+  /** A table of salvaged records: its rows do not follow from each other. */
+  static StreamTable salvaged(Database database, Identity identity, Stream stream, DeviceKey key) {
+    return new StreamTable(database, identity, stream, key, false);
   }
 
   /** What makes a stream's table; its columns are described in {@code docs/formats/heads.md}. */
@@ -174,6 +188,12 @@ final class StreamTable {
     return marks.values().stream().mapToLong(Mark::through).min().orElse(0);
   }
 
+  /** The last record that a destination has in custody. */
+  synchronized long releasedBy(String destination) {
+    Mark mark = marks.get(destination);
+    return mark == null ? 0 : mark.through();
+  }
+
   /** Bytes of all records kept, with what a record costs beside its body. */
   synchronized long keptBytes() {
     return backlog.keptBytes();
@@ -231,66 +251,17 @@ final class StreamTable {
 
   /**
    * Within a transaction: puts one row in the place of those that stand for {@code first} to {@code
-   * sequence}. It keeps what they added to the chain, and is signed.
+   * sequence}; see {@link Rewriting}.
    *
    * @return to be run after the commit.
    */
   Runnable rewrite(long first, long sequence, String subject, byte[] body) throws SQLException {
-    ByteArrayOutputStream leaves = new ByteArrayOutputStream();
-    byte[] last = new byte[0];
-    long utcMillis = 0;
-    String range = " FROM " + table + " WHERE seq BETWEEN ? AND ?";
-    try (PreparedStatement statement =
-        database.prepare("SELECT seq, at, body, head, leaves" + range + " ORDER BY seq")) {
-      statement.setLong(1, first);
-      statement.setLong(2, sequence);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          utcMillis = rows.getLong(2);
-          last = rows.getBytes(4);
-          byte[] kept = rows.getBytes(5);
-          leaves.writeBytes(kept == null ? chain.leaf(rows.getLong(1), rows.getBytes(3)) : kept);
-        }
-      }
-    }
-    if (leaves.size() != (sequence - first + 1) * Chain.BYTES) {
-      throw new DamagedFile(table + " lacks rows between " + first + " and " + sequence);
-    }
-    long made = utcMillis;
-    database.update("DELETE" + range, first, sequence);
-    database.update(
-        "INSERT INTO " + table + " VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
-        sequence,
-        first,
-        made,
-        subject,
-        body,
-        last,
-        leaves.toByteArray(),
-        key.sign(statement(first, sequence, leaves.toByteArray(), body)));
-    return () -> rewritten(first, sequence, body.length, made);
-  }
-
-  private String statement(long first, long sequence, byte[] leaves, byte[] body) {
-    HexFormat hex = HexFormat.of();
-    return String.format(
-        "lamppost-rewrite-1\n%s\n%s\n%s\n%d %d\n%s\n%s\n",
-        identity.gatewayId(),
-        identity.epoch(),
-        stream.label(),
-        first,
-        sequence,
-        hex.formatHex(chain.digest(leaves)),
-        hex.formatHex(chain.digest(body)));
+    long utcMillis = rewriting.rewrite(first, sequence, subject, body);
+    return () -> rewritten(first, sequence, body.length, utcMillis);
   }
 
   private synchronized void rewritten(long first, long sequence, int length, long utcMillis) {
     backlog.rewrite(first, sequence, length, utcMillis);
-  }
-
-  /** Where the row begins that holds this sequence, which must be kept. */
-  synchronized long beginOf(long sequence) {
-    return backlog.beginOf(sequence);
   }
 
   /** Where the row ends that holds this sequence, which must be kept. */
@@ -303,7 +274,7 @@ final class StreamTable {
     return backlog.bytesAt(sequence);
   }
 
-  /** Records in order. */
+  /** Records in order, for a destination. */
   List<Outgoing> next(String destination, long after, int limit) throws SQLException {
     long from;
     synchronized (this) {
@@ -312,18 +283,34 @@ final class StreamTable {
         return List.of();
       }
     }
+    List<Outgoing> records = records(from, limit);
+    if (!records.isEmpty()) {
+      handOut(records.get(records.size() - 1).id().sequence());
+    }
+    return records;
+  }
+
+  /**
+   * Records in order.
+   *
+   * @throws DamagedFile if one is not what the chain says it was: nothing else would notice a body
+   *     that was changed by age or by hand.
+   */
+  List<Outgoing> records(long after, int limit) throws SQLException {
     return database.read(
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "SELECT seq, subject, body FROM "
+                  "SELECT seq, subject, body, first, head, leaves FROM "
                       + table
                       + " WHERE seq > ? ORDER BY seq LIMIT ?")) {
-            statement.setLong(1, from);
+            statement.setLong(1, after);
             statement.setInt(2, limit);
             try (ResultSet rows = statement.executeQuery()) {
               List<Outgoing> records = new ArrayList<>();
+              check.begin();
               while (rows.next()) {
+                check.row(connection, rows);
                 RecordId each = identity.record(stream, rows.getLong(1));
                 records.add(new Outgoing(each, rows.getString(2), rows.getBytes(3)));
               }
@@ -331,6 +318,26 @@ final class StreamTable {
             }
           }
         });
+  }
+
+  private synchronized void handOut(long sequence) {
+    handedOut = Math.max(handedOut, sequence);
+  }
+
+  /** The last record that a destination has in custody or may be on its way to one. */
+  synchronized long untouchable() {
+    long taken = marks.values().stream().mapToLong(Mark::through).max().orElse(0);
+    return Math.min(backlog.last(), Math.max(handedOut, taken));
+  }
+
+  /** How many rows have something after this sequence. */
+  synchronized int rowsAfter(long sequence) {
+    return backlog.rowsAfter(sequence);
+  }
+
+  /** Bytes of the bodies after this sequence. */
+  synchronized long bytesAfter(long sequence) {
+    return backlog.bytesAfter(sequence);
   }
 
   /** The body of the row that ends with this sequence. */

@@ -18,6 +18,7 @@ final class TelemetryLane implements Writer.Work {
   private final Limits limits;
   private final GatewayClock clock;
   private final Settling settling;
+  private final Reserve reserve;
   private final Runnable wake;
 
   TelemetryLane(
@@ -26,6 +27,7 @@ final class TelemetryLane implements Writer.Work {
       List<Point> site,
       Limits limits,
       GatewayClock clock,
+      Reserve reserve,
       Runnable wake) {
     this.vault = vault;
     this.queue = queue;
@@ -33,6 +35,7 @@ final class TelemetryLane implements Writer.Work {
     this.limits = limits;
     this.clock = clock;
     this.settling = new Settling(clock, limits.windowMillis());
+    this.reserve = reserve;
     this.wake = wake;
   }
 
@@ -46,7 +49,7 @@ final class TelemetryLane implements Writer.Work {
       return 0;
     }
     long settle = settling.dueIn(store.blocks().unsettled(), store.blocks().deletable());
-    long spare = store.oversize() ? 0 : settle;
+    long spare = store.shrinkable() ? 0 : settle;
     return Math.min(spare, Math.min(commitDueIn(store), store.sealDueIn()));
   }
 
@@ -81,6 +84,9 @@ final class TelemetryLane implements Writer.Work {
   }
 
   private void commit() throws SQLException {
+    if (reserve.spent() && vault.look(pair -> pair.telemetry().begun(), false)) {
+      throw new SQLException("disk is full: what room is left is for incidents");
+    }
     long now = clock.monotonicMillis();
     TelemetryQueue.Taken taken =
         queue.take(Math.max(limits.windowReadings(), limits.sealReadings()));

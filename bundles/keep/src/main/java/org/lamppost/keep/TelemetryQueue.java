@@ -190,22 +190,12 @@ final class TelemetryQueue {
       joined = new Entry.Lost(loss, nowMillis, false, new CompletableFuture<>());
       rows++;
     } else {
-      Loss both = merged(sameSort.loss(), loss);
+      Loss both = Merging.both(sameSort.loss(), loss);
       joined = new Entry.Lost(both, sameSort.acceptedMillis(), sameSort.urgent(), sameSort.done());
     }
     entries.addLast(joined);
     entries.addAll(behind);
     return joined.done();
-  }
-
-  private static Loss merged(Loss one, Loss other) {
-    Map<PointId, Long> counts = new HashMap<>(one.counts());
-    other.counts().forEach((point, count) -> counts.merge(point, count, Long::sum));
-    return new Loss(
-        one.cause(),
-        Math.min(one.fromMillis(), other.fromMillis()),
-        Math.max(one.toMillis(), other.toMillis()),
-        counts);
   }
 
   private String unknownPoint(Readings batch) {

@@ -25,9 +25,9 @@ final class TelemetryStore {
   static final List<String> TABLES =
       List.of(
           StreamTable.creation(Stream.TELEMETRY),
-          "CREATE TABLE tail(seq INTEGER PRIMARY KEY, body BLOB)");
-  private static final String NUMBERS = "numbers";
-  private static final String SESSION = "session";
+          "CREATE TABLE tail(seq INTEGER PRIMARY KEY, at INTEGER, subject TEXT, body BLOB)");
+  static final String NUMBERS = "numbers";
+  static final String SESSION = "session";
 
   private final Database database;
   private final Limits limits;
@@ -48,7 +48,7 @@ final class TelemetryStore {
     this.limits = setting.limits();
     this.clock = setting.clock();
     this.blocks = new StreamTable(database, identity, Stream.TELEMETRY, setting.key());
-    this.thinning = new Thinning(database, blocks, limits.telemetryBytes(), tally);
+    this.thinning = new Thinning(database, blocks, limits, tally);
   }
 
   /** Reads what is in the file. */
@@ -204,7 +204,7 @@ final class TelemetryStore {
             after.add(seal(row, now));
           } else if (row != null) {
             byte[] blob = row.encode();
-            file.update("INSERT INTO tail VALUES(?, ?)", tail.size() + 1, blob);
+            file.update("INSERT INTO tail VALUES(?, ?, '', ?)", tail.size() + 1, utc(now), blob);
           }
           if (blocks.unsettled() > 0 || blocks.deletable()) {
             after.add(blocks.settle());
@@ -254,14 +254,16 @@ final class TelemetryStore {
     return end.add(clock.utcMillis(), "", TelemetryCodec.encode(record));
   }
 
-  /** Drops the oldest unsent readings if there are too many, some at a time. */
+  /**
+   * Re-packs unsent blocks, or gives up the oldest readings if there are too many; some at once.
+   */
   boolean shrink() throws SQLException {
     ensureBegun();
     return thinning.shrink();
   }
 
-  /** Whether unsent blocks exceed the limit. */
-  boolean oversize() {
+  /** Whether {@link #shrink} has something to do. */
+  boolean shrinkable() {
     return thinning.needed();
   }
 
@@ -291,6 +293,10 @@ final class TelemetryStore {
   Moment moment(long nowMillis, long openSinceMillis) {
     long offset = clock.utcMillis() - clock.monotonicMillis();
     return new Moment(clock.bootId(), offset, nowMillis, Math.min(nowMillis, openSinceMillis));
+  }
+
+  private static long utc(Moment moment) {
+    return moment.committedMillis() + moment.utcOffsetMillis();
   }
 
   private void clearTail() {

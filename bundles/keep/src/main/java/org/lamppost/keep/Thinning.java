@@ -2,12 +2,8 @@ package org.lamppost.keep;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.lamppost.model.Loss;
-import org.lamppost.model.PointId;
 import org.lamppost.wire.TelemetryCodec;
 import org.lamppost.wire.TelemetryRecord;
 import org.lamppost.wire.TelemetryRecord.Series;
@@ -16,133 +12,211 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the sealed blocks within their limit: the oldest unsent blocks lose their readings, and
- * declare them, by point, in their place.
+ * Keeps the sealed blocks small while nobody takes them. In this order, each only with blocks that
+ * were never handed out:
  *
- * <p>A thinned block keeps its sequence and boot, so the stream has no hole, and keeps the losses
- * that it already declared. What is measured is the size of the records kept; the file may be
- * larger by the room that is free within its pages.
+ * <ol>
+ *   <li>Many small blocks are re-packed into a large one, as soon as many wait. Nothing is lost.
+ *   <li>Beyond the limit, the oldest are thinned: least, mean and greatest value of each point and
+ *       period stay, the readings are declared lost. At least half of the limit stays with readings
+ *       that are whole.
+ *   <li>Then the oldest that are thinned already keep only what they declared.
+ * </ol>
  *
- * <p>Confined to the telemetry writer.
+ * <p>What is measured is the size of the rows kept; the file may be larger by the room that is free
+ * within its pages. Confined to the telemetry writer.
  */
 final class Thinning {
   private static final Logger LOG = LoggerFactory.getLogger(Thinning.class);
-  private static final String THINNED = "thinned";
+  private static final String PROGRESS = "thinned";
 
-  /** Blocks thinned in one transaction, so that it stays short. */
-  private static final int AT_ONCE = 32;
+  /** Rows looked at in one transaction, so that it stays short. */
+  private static final int AT_ONCE = 16;
+
+  /** Rows that wait before any are re-packed: less is the usual breath of a link. */
+  private static final int MANY = 32;
+
+  /** Readings and bytes of a re-packed block, at most: it is one message. */
+  private static final int MOST_READINGS = 8_000;
+
+  private static final int MOST_BYTES = 48 << 10;
+
+  /** Blocks from here on gain little by being re-packed. */
+  private static final int LARGE_BYTES = 12 << 10;
 
   private final Database database;
   private final StreamTable blocks;
-  private final long limitBytes;
+  private final Limits limits;
   private final LossTally tally;
 
-  /** Every block up to this one has been thinned already. */
-  private long through;
+  /** Up to where blocks have been re-packed, or cannot be. */
+  private long packed;
 
-  /** Whether everything that can be thinned is. */
-  private boolean exhausted;
+  /** Up to where blocks have been thinned. */
+  private long thinned;
 
-  Thinning(Database database, StreamTable blocks, long limitBytes, LossTally tally) {
+  /** Up to where only declarations are left. */
+  private long bare;
+
+  /** The end of the stream when nothing more could be done. */
+  private long exhaustedAt = -1;
+
+  Thinning(Database database, StreamTable blocks, Limits limits, LossTally tally) {
     this.database = database;
     this.blocks = blocks;
-    this.limitBytes = limitBytes;
+    this.limits = limits;
     this.tally = tally;
   }
 
   void load() throws SQLException {
-    byte[] blob = database.state(THINNED);
-    through = blob.length == 0 ? 0 : new BlobReader(blob).number();
+    byte[] blob = database.state(PROGRESS);
+    if (blob.length > 0) {
+      BlobReader in = new BlobReader(blob);
+      thinned = in.number();
+      bare = in.number();
+      in.end();
+    }
   }
 
-  /** Whether the blocks exceed their limit and something can be done about it. */
+  /** Whether blocks are to be re-packed, or exceed their limit, and something can be done. */
   boolean needed() {
-    if (blocks.keptBytes() <= limitBytes) {
-      exhausted = false;
-      return false;
-    }
-    return !exhausted || blocks.deletable() || blocks.last() > through;
+    return packable() || oversize();
+  }
+
+  private boolean oversize() {
+    return blocks.keptBytes() > limits.telemetryBytes() && exhaustedAt != blocks.last();
+  }
+
+  private boolean packable() {
+    return blocks.rowsAfter(Math.max(packed, blocks.untouchable())) >= MANY;
   }
 
   /**
-   * Thins some blocks, or first deletes some that are no longer needed.
+   * Does one thing, in one transaction.
    *
    * @return whether there was something to do.
    */
   boolean shrink() throws SQLException {
-    if (!needed()) {
-      return false;
-    }
-    if (blocks.deletable()) {
+    if (oversize() && blocks.deletable()) {
       List<Runnable> after = new ArrayList<>();
       database.transact(file -> after.add(blocks.settle()));
       after.forEach(Runnable::run);
       return true;
     }
-    thinSome();
-    return true;
+    if (packable()) {
+      repack();
+      return true;
+    }
+    if (oversize()) {
+      giveUp();
+      return true;
+    }
+    return false;
   }
 
-  private void thinSome() throws SQLException {
-    // Down to a little less than the limit, so that not every new block begins this anew.
-    long surplus = blocks.keptBytes() - (limitBytes - limitBytes / 32);
-    long next = Math.max(through, blocks.releasedByAll()) + 1;
-    Map<Long, byte[]> thinned = new TreeMap<>();
-    List<Loss> losses = new ArrayList<>();
-    while (surplus > 0 && next <= blocks.last() && thinned.size() < AT_ONCE) {
-      byte[] body = blocks.body(next);
-      byte[] rest = TelemetryCodec.encode(withoutReadings(decoded(next, body), losses));
-      thinned.put(next, rest);
-      surplus -= body.length - rest.length;
-      next++;
+  private void repack() throws SQLException {
+    long first = Math.max(packed, blocks.untouchable()) + 1;
+    List<TelemetryRecord> group = new ArrayList<>();
+    int readings = 0;
+    int bytes = 0;
+    for (long next = first; group.size() < AT_ONCE; ) {
+      long end = blocks.endOf(next);
+      bytes += blocks.bytesAt(next);
+      TelemetryRecord record = decoded(end);
+      readings += record.series().stream().mapToInt(Series::size).sum();
+      boolean fits =
+          readings <= MOST_READINGS
+              && bytes <= MOST_BYTES
+              && blocks.bytesAt(next) < LARGE_BYTES
+              && (group.isEmpty() || Merging.fit(group.get(group.size() - 1), record));
+      if (!fits) {
+        break;
+      }
+      group.add(record);
+      next = end + 1;
     }
-    long reached = next - 1;
+    if (group.size() < 2) {
+      packed = blocks.endOf(first);
+      return;
+    }
+    TelemetryRecord whole = Merging.merged(group);
+    write(List.of(whole), thinned, bare);
+    packed = whole.id().sequence();
+  }
+
+  private void giveUp() throws SQLException {
+    long floor = blocks.untouchable();
+    boolean whole = blocks.bytesAfter(thinned) > limits.telemetryBytes() / 2;
+    if (whole && Math.max(thinned, floor) < blocks.last()) {
+      thin(Math.max(thinned, floor) + 1);
+    } else if (Math.max(bare, floor) < thinned) {
+      strip(Math.max(bare, floor) + 1);
+    } else if (Math.max(thinned, floor) < blocks.last()) {
+      thin(Math.max(thinned, floor) + 1);
+    } else {
+      exhaustedAt = blocks.last();
+      LOG.error("journal is full and nothing more can be given up bytes={}", blocks.keptBytes());
+    }
+  }
+
+  private void thin(long first) throws SQLException {
+    List<TelemetryRecord> rest = new ArrayList<>();
+    List<Loss> losses = new ArrayList<>();
+    for (long next = first; next <= blocks.last() && rest.size() < AT_ONCE; ) {
+      TelemetryRecord record = decoded(blocks.endOf(next));
+      if (!record.series().isEmpty()) {
+        losses.add(Thinned.loss(record));
+      }
+      rest.add(Thinned.of(record, limits.thinMillis()));
+      next = record.id().sequence() + 1;
+    }
+    long reached = rest.get(rest.size() - 1).id().sequence();
+    write(rest, reached, bare);
+    losses.forEach(tally::add);
+    thinned = reached;
+    LOG.warn(
+        "journal is full, oldest readings were thinned and declared blocks={} through={} limit={}",
+        rest.size(),
+        reached,
+        limits.telemetryBytes());
+  }
+
+  private void strip(long first) throws SQLException {
+    List<TelemetryRecord> group = new ArrayList<>();
+    for (long next = first; next <= thinned && group.size() < AT_ONCE; ) {
+      TelemetryRecord record = decoded(blocks.endOf(next));
+      if (!group.isEmpty() && !Merging.fit(group.get(group.size() - 1), record)) {
+        break;
+      }
+      group.add(record);
+      next = record.id().sequence() + 1;
+    }
+    TelemetryRecord rest = Merging.lossesOf(group);
+    write(List.of(rest), thinned, rest.id().sequence());
+    bare = rest.id().sequence();
+  }
+
+  /** Puts each record in the place of the rows that it stands for, and notes how far it got. */
+  private void write(List<TelemetryRecord> records, long thinnedThrough, long bareThrough)
+      throws SQLException {
     List<Runnable> after = new ArrayList<>();
     database.transact(
         file -> {
-          for (Map.Entry<Long, byte[]> block : thinned.entrySet()) {
-            after.add(blocks.rewrite(block.getKey(), block.getKey(), "", block.getValue()));
+          for (TelemetryRecord each : records) {
+            byte[] body = TelemetryCodec.encode(each);
+            after.add(blocks.rewrite(each.firstSequence(), each.id().sequence(), "", body));
           }
-          file.putState(THINNED, new BlobWriter().number(reached).bytes());
+          file.putState(
+              PROGRESS, new BlobWriter().number(thinnedThrough).number(bareThrough).bytes());
         });
     after.forEach(Runnable::run);
-    losses.forEach(tally::add);
-    through = reached;
-    exhausted = reached >= blocks.last();
-    LOG.warn(
-        "journal is full, oldest readings were dropped and declared blocks={} through={} limit={}",
-        thinned.size(),
-        reached,
-        limitBytes);
   }
 
-  private static TelemetryRecord decoded(long sequence, byte[] body) throws DamagedFile {
+  private TelemetryRecord decoded(long sequence) throws SQLException {
     try {
-      return TelemetryCodec.decode(body);
+      return TelemetryCodec.decode(blocks.body(sequence));
     } catch (WireException e) {
       throw new DamagedFile("block " + sequence + " is garbled", e);
     }
-  }
-
-  private static TelemetryRecord withoutReadings(TelemetryRecord record, List<Loss> declared) {
-    if (record.series().isEmpty()) {
-      return record;
-    }
-    Map<PointId, Long> counts = new HashMap<>();
-    long from = Long.MAX_VALUE;
-    long to = Long.MIN_VALUE;
-    for (Series series : record.series()) {
-      counts.merge(series.point(), (long) series.size(), Long::sum);
-      for (long at : series.sampleMillis()) {
-        from = Math.min(from, at);
-        to = Math.max(to, at);
-      }
-    }
-    Loss loss = new Loss(Loss.Cause.JOURNAL_FULL, from, to, counts);
-    declared.add(loss);
-    List<Loss> losses = new ArrayList<>(record.losses());
-    losses.add(loss);
-    return new TelemetryRecord(
-        record.id(), record.bootId(), record.utcOffsetMillis(), List.of(), losses);
   }
 }

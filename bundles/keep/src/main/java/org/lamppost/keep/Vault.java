@@ -1,7 +1,9 @@
 package org.lamppost.keep;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.lamppost.api.GatewayClock;
@@ -36,6 +39,7 @@ final class Vault implements AutoCloseable {
   private final GatewayClock clock;
   private final Supplier<String> epochs;
   private final DeviceKey key;
+  private final Recovery recovery;
 
   private final ReadWriteLock guard = new ReentrantReadWriteLock();
 
@@ -47,8 +51,19 @@ final class Vault implements AutoCloseable {
 
   private volatile int setAsides;
 
-  /** Opens the files, or creates them. */
-  Vault(Limits limits, Site site, GatewayClock clock, Supplier<String> epochs)
+  /**
+   * Opens the files, or creates them.
+   *
+   * @param wake called when there are salvaged records to hand out.
+   * @param report told what became of a damaged file: its name, and a sentence.
+   */
+  Vault(
+      Limits limits,
+      Site site,
+      GatewayClock clock,
+      Supplier<String> epochs,
+      Runnable wake,
+      BiConsumer<String, String> report)
       throws SQLException, IOException {
     this.folder = new JournalFolder(limits.directory());
     this.limits = limits;
@@ -56,6 +71,13 @@ final class Vault implements AutoCloseable {
     this.clock = clock;
     this.epochs = epochs;
     this.key = DeviceKey.of(folder, limits.suite());
+    this.recovery =
+        new Recovery(
+            folder,
+            new Identity(site.gatewayId(), "", site.zone()),
+            new Pair.Setting(limits, clock, key),
+            wake,
+            report);
     this.pair = open();
   }
 
@@ -116,6 +138,11 @@ final class Vault implements AutoCloseable {
     }
   }
 
+  /** Salvages what was set aside. */
+  Recovery recovery() {
+    return recovery;
+  }
+
   /** The key that signs for this gateway. */
   DeviceKey key() {
     return key;
@@ -128,6 +155,7 @@ final class Vault implements AutoCloseable {
 
   @Override
   public void close() {
+    recovery.close();
     guard.writeLock().lock();
     try {
       if (pair != null) {
@@ -151,10 +179,14 @@ final class Vault implements AutoCloseable {
         return;
       }
       carriedCheckpoint = damaged.safety().checkpoint();
+      Map<Stream, Long> last = new EnumMap<>(Stream.class);
       for (Stream stream : Stream.values()) {
         carriedDestinations.addAll(damaged.table(stream).destinations());
+        last.put(stream, damaged.table(stream).last());
       }
-      pair = setAside(damaged::close, damaged.identity().epoch(), damage);
+      String old = damaged.identity().epoch();
+      pair = setAside(damaged::close, old, damage);
+      recovery.look(old, last);
     } catch (IOException e) {
       throw new SQLException("journal files could not be renamed: " + e, e);
     } finally {
@@ -167,10 +199,15 @@ final class Vault implements AutoCloseable {
     Database safety = new Database(folder.safety());
     Database telemetry = new Database(folder.telemetry());
     try {
+      requireWholeLog(safety);
+      requireWholeLog(telemetry);
       boolean blankSafety = safety.open();
       boolean blankTelemetry = telemetry.open();
       if (blankSafety && blankTelemetry && stated.isEmpty()) {
         return create(safety, telemetry, "", null);
+      }
+      if (stated.isEmpty() && blankSafety && telemetry.state(TelemetryStore.SESSION).length == 0) {
+        return createAgain(safety, telemetry);
       }
       return load(safety, telemetry, stated);
     } catch (SQLException e) {
@@ -186,6 +223,30 @@ final class Vault implements AutoCloseable {
             telemetry.close();
           };
       return setAside(closing, stated, e);
+    }
+  }
+
+  /** The very first creation was cut short: nothing was ever accepted, so nothing is lost. */
+  private Pair createAgain(Database safety, Database telemetry) throws SQLException, IOException {
+    safety.close();
+    telemetry.close();
+    folder.delete(safety.file());
+    folder.delete(telemetry.file());
+    return create(new Database(folder.safety()), new Database(folder.telemetry()), "", null);
+  }
+
+  /**
+   * SQLite takes a log with a bad frame for one that ends there. If more than one commit lies
+   * beyond, that is no cut of power but damage, and going on would give their sequences out again.
+   */
+  private static void requireWholeLog(Database database) throws SQLException, IOException {
+    Path log = database.file().resolveSibling(database.file().getFileName() + "-wal");
+    int stated = WalFrames.statedPageSize(log);
+    try (WalFrames frames = WalFrames.read(log, stated == 0 ? Database.PAGE_BYTES : stated)) {
+      if (frames.commitsBeyond() > 1) {
+        throw new DamagedFile(
+            log.getFileName() + " is damaged before " + frames.commitsBeyond() + " commits");
+      }
     }
   }
 

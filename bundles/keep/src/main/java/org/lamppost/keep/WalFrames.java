@@ -40,6 +40,7 @@ final class WalFrames implements Closeable {
 
   private long pages;
   private int count;
+  private int commitsBeyond;
 
   /** What a frame's header says, and whether its checksum agrees. */
   private record Frame(int number, long page, long commit, boolean valid) {}
@@ -143,11 +144,16 @@ final class WalFrames implements Closeable {
       committed.put(frames.get(i).page(), frames.get(i).number());
       pages = frames.get(i).commit() == 0 ? pages : frames.get(i).commit();
     }
-    for (int i = Math.max(prefix, lastCommit) - 1; i >= prefix; i--) {
+    sortLate(frames.subList(prefix, Math.max(prefix, lastCommit)));
+  }
+
+  private void sortLate(List<Frame> frames) {
+    for (int i = frames.size() - 1; i >= 0; i--) {
       Frame each = frames.get(i);
       beyond.add(each.number());
       if (each.valid()) {
         late.putIfAbsent(each.page(), each.number());
+        commitsBeyond += each.commit() == 0 ? 0 : 1;
         pages = Math.max(pages, each.page());
       }
     }
@@ -169,6 +175,14 @@ final class WalFrames implements Closeable {
   /** The newest sound frame of a page beyond that view; 0 if there is none. */
   int late(long page) {
     return late.getOrDefault(page, 0);
+  }
+
+  /**
+   * Commits that SQLite no longer reaches though they were written. A cut of power leaves one at
+   * most: each is synced before the next begins.
+   */
+  int commitsBeyond() {
+    return commitsBeyond;
   }
 
   /** Frames that SQLite no longer reaches though they were written, newest first. */

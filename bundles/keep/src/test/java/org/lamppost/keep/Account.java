@@ -30,7 +30,7 @@ final class Account {
     Account account = new Account();
     long sequence = 0;
     for (TelemetryRecord each : records) {
-      assertTrue(sequence == 0 || each.id().sequence() == sequence + 1, "hole after " + sequence);
+      assertTrue(sequence == 0 || each.firstSequence() == sequence + 1, "hole after " + sequence);
       sequence = each.id().sequence();
       account.book(each);
     }

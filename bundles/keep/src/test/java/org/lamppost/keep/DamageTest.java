@@ -1,6 +1,7 @@
 package org.lamppost.keep;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -15,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,12 +38,29 @@ class DamageTest {
 
     try (Pole pole = new Pole(temp)) {
       assertReplaced(pole, before);
+      pole.salvaged();
       String aside = pole.asideNames().stream().filter(n -> n.startsWith(file)).findFirst().get();
       assertArrayEquals(damaged, Files.readAllBytes(temp.resolve(aside)));
       assertEquals(1, Pole.join(pole.journal.accept(Pole.change("I"), new byte[0])).sequence());
       pole.acceptDurably(3);
       pole.sealPasses();
       assertEquals(1, Account.of(pole.blocks()).lastNumber.get(Pole.point(0)));
+    }
+  }
+
+  @Test
+  void a_first_creation_that_was_cut_short_is_made_again_and_is_no_damage() throws IOException {
+    usedAndClosed();
+    Path half = Files.createDirectory(temp.resolve("half"));
+    Database telemetry = new Database(half.resolve("telemetry.db"));
+    assertDoesNotThrow(
+        () -> telemetry.create("E1", Map.of("predecessor", ""), TelemetryStore.TABLES));
+    telemetry.close();
+
+    try (Pole pole = new Pole(half)) {
+      assertEquals(0, pole.journal.get().get("setAside"));
+      assertEquals(List.of(), pole.losses());
+      assertEquals(1, Pole.join(pole.journal.accept(Pole.change("I"), new byte[0])).sequence());
     }
   }
 

@@ -21,7 +21,18 @@ class FiguresTest {
   void a_million_readings_are_appended_and_opened_again() {
     Limits limits =
         new Limits(
-            temp, 10_000, BATCH, 1_000, 300_000, 20_000, 1L << 30, Suite.ECDSA, List.of("city"));
+            temp,
+            10_000,
+            BATCH,
+            1_000,
+            300_000,
+            20_000,
+            1L << 30,
+            64L << 20,
+            0,
+            900_000,
+            Suite.ECDSA,
+            List.of("city"));
     ManualClock clock = new ManualClock();
     try (Pole pole = new Pole(limits, clock)) {
       long began = System.nanoTime();

@@ -54,7 +54,18 @@ final class Pole implements AutoCloseable {
   /** A pole with a small window and small blocks. */
   static Limits limits(Path directory) {
     return new Limits(
-        directory, WINDOW, 100, 1_000, SEAL, 2_000, 64L << 20, Suite.ECDSA, List.of("city"));
+        directory,
+        WINDOW,
+        100,
+        1_000,
+        SEAL,
+        2_000,
+        64L << 20,
+        64L << 20,
+        0,
+        900_000,
+        Suite.ECDSA,
+        List.of("city"));
   }
 
   Pole(Path directory) {
@@ -98,6 +109,13 @@ final class Pole implements AutoCloseable {
   void restart() {
     journal.close();
     journal = open(limits(directory), SITE, clock);
+  }
+
+  /** Waits until what was set aside is salvaged. */
+  void salvaged() {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> journal.get().get("salvaging").equals(false));
   }
 
   /** Waits until the telemetry writer has looked at the clock twice since now. */
@@ -190,7 +208,7 @@ final class Pole implements AutoCloseable {
     try (java.util.stream.Stream<Path> files = Files.list(directory)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> name.contains(".damaged-"))
+          .filter(name -> name.contains(".damaged-") || name.contains(".kept-"))
           .sorted()
           .toList();
     }
@@ -213,7 +231,13 @@ final class Pole implements AutoCloseable {
         .getCause();
   }
 
+  /** The raising of an incident. */
   static IncidentChange change(String id) {
+    return change(id, IncidentState.RAISED);
+  }
+
+  /** A change of an incident to a state. */
+  static IncidentChange change(String id, IncidentState state) {
     Rule rule =
         new Rule(
             "hydrant/pressure-low@hydrant-17",
@@ -229,8 +253,8 @@ final class Pole implements AutoCloseable {
         new Incident(id, rule, point(0), "MPa", Location.UNKNOWN, 1_795_420_800_000L, false);
     return new IncidentChange(
         incident,
-        IncidentState.RAISED,
-        IncidentChange.Cause.RAISE,
+        state,
+        state == IncidentState.RAISED ? IncidentChange.Cause.RAISE : IncidentChange.Cause.DISPATCH,
         1_795_420_800_000L,
         new IncidentChange.Evidence(1_795_420_800_000L, 0.06, Quality.GOOD),
         0,

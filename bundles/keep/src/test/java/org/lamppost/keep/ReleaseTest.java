@@ -109,6 +109,9 @@ class ReleaseTest {
               old.sealMillis(),
               old.queueRows(),
               old.telemetryBytes(),
+              old.safetyBytes(),
+              old.reserveBytes(),
+              old.thinMillis(),
               old.suite(),
               List.of("district"));
       pole.journal = Pole.open(other, Pole.SITE, pole.clock);

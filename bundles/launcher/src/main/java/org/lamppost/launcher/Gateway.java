@@ -129,6 +129,7 @@ final class Gateway {
 
   private void startDrivers(Path bundles) throws IOException, InvalidSyntaxException {
     Set<String> wanted = new TreeSet<>(driversOfSite());
+    wanted.removeAll(BundleFolder.at(bundles.resolve("core")).drivers());
     List<BundleFolder> needed = new ArrayList<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(bundles, "sense-*")) {
       for (Path path : folders) {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Optional;
 import org.lamppost.model.ActionReport;
 import org.lamppost.model.Incident;
 import org.lamppost.model.IncidentChange;
+import org.lamppost.model.IncidentState;
 import org.lamppost.model.Location;
 import org.lamppost.model.Outcome;
 import org.lamppost.model.RecordId;
@@ -37,6 +39,17 @@ public final class IncidentCodec {
           writeLocation(out, change.incident().location());
           out.writeBooleanField("test", change.incident().test());
         });
+  }
+
+  /**
+   * The state that a record tells; empty for a gap and for anything that is not an incident record.
+   */
+  public static Optional<IncidentState> stateOf(byte[] record) {
+    try {
+      return JsonMessage.member(record, "state").map(IncidentState::valueOf);
+    } catch (IllegalArgumentException noSuchState) {
+      return Optional.empty();
+    }
   }
 
   private static void writeIncident(JsonGenerator out, IncidentChange change) throws IOException {

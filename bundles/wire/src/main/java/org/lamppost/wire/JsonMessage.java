@@ -2,10 +2,13 @@ package org.lamppost.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.lamppost.model.RecordId;
 
 /** One JSON object as a message: what all records that are JSON share. */
@@ -33,6 +36,23 @@ final class JsonMessage {
       throw new UncheckedIOException("a byte array refused to grow", e);
     }
     return bytes.toByteArray();
+  }
+
+  /** The text of a member at the top of an object; empty if there is none, or it is no JSON. */
+  static Optional<String> member(byte[] message, String name) {
+    try (JsonParser in = JSON.createParser(message)) {
+      for (JsonToken token = in.nextToken(); token != null; token = in.nextToken()) {
+        if (token == JsonToken.FIELD_NAME && in.currentName().equals(name)) {
+          return Optional.ofNullable(in.nextTextValue());
+        }
+        if (token.isStructStart() && in.getParsingContext().getParent().hasCurrentName()) {
+          in.skipChildren();
+        }
+      }
+      return Optional.empty();
+    } catch (IOException notJson) {
+      return Optional.empty();
+    }
   }
 
   /** The identity that every record carries; the stream is the topic's. */

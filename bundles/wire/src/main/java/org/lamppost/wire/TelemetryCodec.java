@@ -12,7 +12,8 @@ import org.lamppost.model.Stream;
  * <p>Lossless bit for bit. The same record always gives the same bytes. Safe from any thread.
  */
 public final class TelemetryCodec {
-  static final int VERSION = 2;
+  /** The first byte of every record. */
+  public static final int VERSION = 2;
 
   private TelemetryCodec() {}
 

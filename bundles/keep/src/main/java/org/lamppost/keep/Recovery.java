@@ -1,0 +1,240 @@
+package org.lamppost.keep;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import org.lamppost.model.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Salvages files that were set aside, in the background, and hands their records out under their
+ * own epoch until every destination has them.
+ *
+ * <p>Nothing waits for it: the new epoch is written meanwhile. What was begun and cut short is
+ * begun anew at the next start. The damaged file itself is never deleted. Safe from any thread.
+ */
+final class Recovery implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+  private static final long PAUSE_MILLIS = 2_000;
+  private static final long STOP_MILLIS = 1_500;
+
+  private final JournalFolder folder;
+  private final Identity ours;
+  private final Pair.Setting setting;
+  private final Runnable wake;
+  private final BiConsumer<String, String> report;
+  private final List<SalvagedFile> files = new CopyOnWriteArrayList<>();
+  private final Map<String, Map<Stream, Long>> known = new HashMap<>();
+  private final Set<Path> hopeless = new LinkedHashSet<>();
+  private final Thread thread = new Thread(this::run, "lamppost-keep-salvage");
+
+  // guarded by this
+  private boolean look = true;
+  private boolean stopping;
+
+  private volatile boolean busy = true;
+
+  /**
+   * Makes it; {@link #start} begins.
+   *
+   * @param ours names the gateway and the zone; the epoch does not matter.
+   * @param wake called when there are records to hand out.
+   * @param report told of each file what became of it: its name, and a sentence.
+   */
+  Recovery(
+      JournalFolder folder,
+      Identity ours,
+      Pair.Setting setting,
+      Runnable wake,
+      BiConsumer<String, String> report) {
+    this.folder = folder;
+    this.ours = ours;
+    this.setting = setting;
+    this.wake = wake;
+    this.report = report;
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MIN_PRIORITY);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /**
+   * Files were set aside.
+   *
+   * @param epoch theirs; may be empty.
+   * @param last the last sequences that were known of it; may be empty.
+   */
+  synchronized void look(String epoch, Map<Stream, Long> last) {
+    known.put(epoch, Map.copyOf(last));
+    look = true;
+    busy = true;
+    notifyAll();
+  }
+
+  /** Epochs with records that a destination still needs, oldest first. */
+  List<String> epochs(String destination) {
+    Set<String> epochs = new LinkedHashSet<>();
+    files.stream()
+        .filter(file -> file.needed(destination))
+        .forEach(file -> epochs.add(file.epoch()));
+    return List.copyOf(epochs);
+  }
+
+  /** A stream of a salvaged epoch. */
+  Optional<StreamTable> table(String epoch, Stream stream) {
+    return files.stream()
+        .filter(file -> file.epoch().equals(epoch) && file.tables().containsKey(stream))
+        .map(file -> file.tables().get(stream))
+        .findFirst();
+  }
+
+  /** Whether there may be something left to salvage. */
+  boolean busy() {
+    return busy;
+  }
+
+  private void run() {
+    try {
+      openAll(folder.salvaged());
+      while (awaitWork()) {
+        for (Path damaged : folder.damaged()) {
+          if (!hopeless.contains(damaged) && !isStopping()) {
+            attempt(damaged);
+          }
+        }
+        settled();
+        calm();
+      }
+    } catch (IOException | RuntimeException e) { // top of our thread: salvage must stop nothing
+      LOG.error("salvage ended, it is begun anew at the next start", e);
+    } finally {
+      busy = false;
+      files.forEach(SalvagedFile::close);
+    }
+  }
+
+  private synchronized boolean awaitWork() {
+    try {
+      if (!look && !stopping) {
+        wait(files.isEmpty() ? 0 : PAUSE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopping = true;
+    }
+    look = false;
+    return !stopping;
+  }
+
+  private synchronized void calm() {
+    busy = look;
+  }
+
+  private synchronized boolean isStopping() {
+    return stopping;
+  }
+
+  private void openAll(List<Path> salvaged) {
+    for (Path file : salvaged) {
+      try {
+        add(SalvagedFile.open(new Database(file), ours, setting));
+      } catch (SQLException | RuntimeException e) {
+        LOG.error("salvaged records cannot be read file={} reason={}", file, e.getMessage());
+      }
+    }
+  }
+
+  private void add(SalvagedFile file) {
+    files.add(file);
+    wake.run();
+  }
+
+  private void attempt(Path damaged) {
+    String name = damaged.getFileName().toString();
+    try {
+      salvage(damaged, name);
+    } catch (SQLException | IOException | RuntimeException e) {
+      // Not again before the next start: what fails once will fail at once again.
+      hopeless.add(damaged);
+      LOG.error("damaged file could not be salvaged file={} reason={}", name, e.toString(), e);
+      report.accept(name, "could not be salvaged: " + e.getMessage());
+    }
+  }
+
+  private void salvage(Path damaged, String name) throws SQLException, IOException {
+    Suite suite = setting.key().suite();
+    Salvage.Trust trust = new Salvage.Trust(suite::messageDigest, setting.key()::signed);
+    Salvaged salvaged = Salvage.read(damaged, trust);
+    if (!salvaged.gateway().equals(ours.gatewayId()) || salvaged.epoch().isEmpty()) {
+      folder.done(damaged);
+      report.accept(name, "holds nothing of this gateway that could be salvaged");
+      return;
+    }
+    Path part = folder.gathering(damaged);
+    folder.delete(part);
+    Map<Stream, Long> last;
+    synchronized (this) {
+      last = known.getOrDefault(salvaged.epoch(), Map.of());
+    }
+    Database into = new Database(part);
+    Salvaging salvaging = new Salvaging(salvaged, into, ours, setting, last);
+    try {
+      salvaging.gather(SalvagedFile.KINDS.get(name.startsWith("safety") ? 0 : 1));
+    } finally {
+      into.close();
+    }
+    Path whole = folder.salvaged(damaged);
+    add(SalvagedFile.open(new Database(whole), ours, setting));
+    String outcome =
+        String.format(
+            "epoch %s: %d records salvaged, %d lost, %d of %d pages damaged",
+            salvaged.epoch(),
+            salvaging.saved(),
+            salvaging.lost(),
+            salvaged.damagedPages(),
+            salvaged.pages());
+    LOG.warn("damaged file was salvaged file={} outcome={}", name, outcome);
+    report.accept(name, outcome);
+  }
+
+  /** Saves receipts; a file that nobody needs any more goes. */
+  private void settled() throws IOException {
+    for (SalvagedFile file : files) {
+      try {
+        file.settle();
+        if (!file.needed()) {
+          files.remove(file);
+          file.close();
+          folder.delete(file.database().file());
+        }
+      } catch (SQLException e) {
+        LOG.warn("salvaged records: receipts could not be saved reason={}", e.getMessage());
+      }
+    }
+  }
+
+  /** Ends the thread within 2 s. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      stopping = true;
+      notifyAll();
+    }
+    try {
+      thread.join(STOP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
