@@ -147,6 +147,26 @@ final class DamageSite {
     }
 
     @Override
+    public long thinMillis() {
+      return 900_000;
+    }
+
+    @Override
+    public long reserveBytes() {
+      return 0;
+    }
+
+    @Override
+    public long safetyBytes() {
+      return 64L << 20;
+    }
+
+    @Override
+    public String signing() {
+      return "ecdsa";
+    }
+
+    @Override
     public String[] destinations() {
       return new String[] {CITY};
     }

@@ -64,7 +64,7 @@ class BlockDecoderTest {
       Decoded.Refused refused =
           assertInstanceOf(Decoded.Refused.class, decoder.decode("pole-0001", prefix));
       boolean identified = refused.identity().isPresent();
-      assertEquals(length >= 30, identified, "prefix of " + length + " bytes");
+      assertEquals(length >= 29, identified, "prefix of " + length + " bytes");
     }
   }
 
