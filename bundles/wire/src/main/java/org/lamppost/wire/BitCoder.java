@@ -44,7 +44,7 @@ abstract class BitCoder {
 
   /** Adds to what the record weighs, before memory is taken for it. */
   void weigh(long more) {
-    if (more < 0 || !bears(weight + more)) {
+    if (more < 0 || more > Long.MAX_VALUE >> 1 || !bears(weight + more)) {
       throw refused(more + " more items are claimed", "a record that is long enough for them");
     }
     weight += more;
@@ -82,9 +82,12 @@ abstract class BitCoder {
     return node - (1 << depth);
   }
 
-  /** Codes a number from 0 to 2^64-1. */
+  /** Codes a number from 0 to 2^63-1. */
   long number(int lengths, int leads, long value) {
     int length = length(lengths, 64 - Long.numberOfLeadingZeros(value));
+    if (length > 63) {
+      throw refused("a number of 64 bits", "at most 63");
+    }
     return rest(leads, length, value);
   }
 

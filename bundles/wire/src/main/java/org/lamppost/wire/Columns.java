@@ -17,6 +17,7 @@ final class Columns {
     1_000, 2_000, 5_000, 10_000, 15_000, 20_000, 30_000, 60_000, 90_000, 120_000, 180_000, 300_000,
     600_000, 900_000, 1_800_000, 3_600_000
   };
+  private static final long LONGEST_INTERVAL = 1L << 53;
   private static final int TRIED = 24;
   private static final long STEADY = 64;
 
@@ -67,11 +68,10 @@ final class Columns {
       boolean seconds = coder.flag(Models.WHOLE_SECONDS, best % 1_000 == 0);
       int lengths = Models.INTERVAL;
       long coded = coder.number(lengths, lengths + Models.LENGTHS, seconds ? best / 1_000 : best);
-      best = seconds ? coded * 1_000 : coded;
-      if (best < 1 || best > 1L << 53) {
-        throw coder.refused("an interval of " + best + " ms", "1 to 2^53");
+      if (coded < 1 || coded > LONGEST_INTERVAL / (seconds ? 1_000 : 1)) {
+        throw coder.refused("an interval of " + coded, "1 ms to 2^53 ms");
       }
-      kind.interval = best;
+      kind.interval = seconds ? coded * 1_000 : coded;
       kind.longest = 1;
     }
     return kind.interval;

@@ -114,8 +114,8 @@ final class CompactBody {
           kinds.point(writes ? counts.get(i).getKey() : null, writes ? "" : null).point();
       long count =
           coder.number(Models.OTHER, Models.OTHER + LEADS, writes ? counts.get(i).getValue() : 0);
-      if (lost.put(point, count) != null || !writes && count < 0) {
-        throw coder.refused("count " + count + " of " + point, "each point once, from 0");
+      if (lost.put(point, count) != null) {
+        throw coder.refused("count " + count + " of " + point, "each point once");
       }
     }
     return lost;

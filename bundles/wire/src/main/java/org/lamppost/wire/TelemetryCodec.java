@@ -56,6 +56,9 @@ public final class TelemetryCodec {
       throw new WireException(
           head.position(), "sequence " + sequence + " and " + before + " before", "1 or more");
     }
+    if (epoch.isBlank()) {
+      throw new WireException(head.position(), "a blank epoch", "an epoch");
+    }
     String boot = head.text();
     long offset = head.signed();
     RangeReader in = new RangeReader(bytes, head.position());

@@ -57,6 +57,11 @@ public record TelemetryRecord(
     this(id, id.sequence(), bootId, utcOffsetMillis, series, losses, List.of());
   }
 
+  /** Not by the absolute value: that of the least long is below 0. */
+  private static boolean near(long millis) {
+    return millis >= -FURTHEST_MILLIS && millis <= FURTHEST_MILLIS;
+  }
+
   /**
    * What is left of readings of one point that were thinned: least, mean and greatest value of each
    * period that had any with a value. Parallel arrays of one length, at least 1, not changed after
@@ -97,13 +102,18 @@ public record TelemetryRecord(
       }
       for (int i = 0; i < size; i++) {
         boolean rising = i == 0 || startMillis[i] > startMillis[i - 1];
-        boolean near = Math.abs(startMillis[i]) <= FURTHEST_MILLIS;
-        requirePeriod(point, rising && near && counts[i] > 0, least[i] + mean[i] + greatest[i]);
+        boolean placed = rising && near(startMillis[i]) && counts[i] > 0;
+        requirePeriod(point, placed && finite(least[i], mean[i], greatest[i]));
       }
     }
 
-    private static void requirePeriod(PointId point, boolean placed, double sum) {
-      if (!placed || !Double.isFinite(sum)) {
+    /** Not by their sum: that of three great values is beyond all numbers. */
+    private static boolean finite(double least, double mean, double greatest) {
+      return Double.isFinite(least) && Double.isFinite(mean) && Double.isFinite(greatest);
+    }
+
+    private static void requirePeriod(PointId point, boolean legal) {
+      if (!legal) {
         throw new IllegalArgumentException("summary of " + point + " has a wrong period");
       }
     }
@@ -175,7 +185,7 @@ public record TelemetryRecord(
     }
 
     private static void requireReading(PointId point, long at, double value, Quality quality) {
-      if (at < -FURTHEST_MILLIS || at > FURTHEST_MILLIS) {
+      if (!near(at)) {
         throw new IllegalArgumentException("sample time of " + point + " is " + at);
       }
       boolean fits = quality.valued() ? Double.isFinite(value) : Double.isNaN(value);

@@ -56,7 +56,8 @@ final class LossLedger {
   }
 
   private static boolean contains(Block.Loss loss, long utcMillis, long margin) {
-    return utcMillis >= loss.fromUtcMillis() - margin && utcMillis <= loss.toUtcMillis() + margin;
+    return utcMillis >= Math.max(loss.fromUtcMillis(), Long.MIN_VALUE + margin) - margin
+        && utcMillis <= Math.min(loss.toUtcMillis(), Long.MAX_VALUE - margin) + margin;
   }
 
   private static final class Counted {

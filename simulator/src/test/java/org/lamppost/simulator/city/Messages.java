@@ -2,12 +2,15 @@ package org.lamppost.simulator.city;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
-import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.lamppost.model.Loss;
+import org.lamppost.model.PointId;
+import org.lamppost.model.RecordId;
+import org.lamppost.model.Stream;
+import org.lamppost.wire.TelemetryCodec;
+import org.lamppost.wire.TelemetryRecord;
 
 /** Messages of a gateway, written from the format pages. */
 final class Messages {
@@ -20,119 +23,36 @@ final class Messages {
 
   private Messages() {}
 
-  /** A block's content, written between its head and its end. */
-  interface Content {
-    void write(CBORGenerator out) throws IOException;
-  }
-
-  /** A telemetry record: head, then whatever the content writes as further members. */
-  static byte[] block(long sequence, Content content) {
-    return block(EPOCH, sequence, content);
-  }
-
-  static byte[] block(String epoch, long sequence, Content content) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (CBORGenerator out = new CBORFactory().createGenerator(bytes)) {
-      out.writeStartObject();
-      out.writeFieldId(0);
-      out.writeNumber(1);
-      out.writeFieldId(1);
-      out.writeString(GATEWAY);
-      out.writeFieldId(2);
-      out.writeString(epoch);
-      out.writeFieldId(3);
-      out.writeNumber(sequence);
-      out.writeFieldId(4);
-      out.writeString("boot-1");
-      out.writeFieldId(5);
-      out.writeNumber(OFFSET);
-      content.write(out);
-      out.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
   /** A block with one series of pressure: values 1 s apart, all good. */
   static byte[] pressures(long sequence, long firstNumber, long firstMillis, double... values) {
-    return block(
-        sequence,
-        out -> {
-          out.writeFieldId(6);
-          out.writeStartArray(null, 1);
-          series(out, firstNumber, firstMillis, values);
-          out.writeEndArray();
-        });
+    long[] times = new long[values.length];
+    for (int i = 0; i < times.length; i++) {
+      times[i] = firstMillis + i * 1_000L;
+    }
+    TelemetryRecord.Series series =
+        new TelemetryRecord.Series(
+            PointId.parse(PRESSURE), "MPa", firstNumber, times, values, new byte[values.length]);
+    return block(EPOCH, sequence, List.of(series), List.of());
   }
 
-  private static void series(
-      CBORGenerator out, long firstNumber, long firstMillis, double... values) throws IOException {
-    out.writeStartArray(null, 7);
-    out.writeString(PRESSURE);
-    out.writeString("MPa");
-    out.writeNumber(firstNumber);
-    out.writeNumber(firstMillis);
-    out.writeStartArray(null, values.length - 1);
-    for (int i = 1; i < values.length; i++) {
-      out.writeNumber(1_000);
-    }
-    out.writeEndArray();
-    out.writeStartArray(null, values.length);
-    for (double value : values) {
-      out.writeNumber(value);
-    }
-    out.writeEndArray();
-    out.writeNumber(0);
-    out.writeEndArray();
+  /** A block by the gateway's own encoder; the city's decoder is another. */
+  static byte[] block(
+      String epoch, long sequence, List<TelemetryRecord.Series> series, List<Loss> losses) {
+    RecordId id = new RecordId(GATEWAY, epoch, Stream.TELEMETRY, sequence);
+    return TelemetryCodec.encode(new TelemetryRecord(id, "boot-1", OFFSET, series, losses));
   }
 
   /** A block that declares readings of pressure lost in an interval of monotonic time. */
   static byte[] lost(long sequence, long fromMillis, long toMillis, long count) {
-    return block(
-        sequence,
-        out -> {
-          out.writeFieldId(7);
-          out.writeStartArray(null, 1);
-          out.writeStartObject();
-          out.writeFieldId(0);
-          out.writeString("line-full");
-          out.writeFieldId(1);
-          out.writeNumber(fromMillis);
-          out.writeFieldId(2);
-          out.writeNumber(toMillis);
-          out.writeFieldId(3);
-          out.writeStartObject();
-          out.writeFieldName(PRESSURE);
-          out.writeNumber(count);
-          out.writeEndObject();
-          out.writeEndObject();
-          out.writeEndArray();
-        });
+    Map<PointId, Long> counts = Map.of(PointId.parse(PRESSURE), count);
+    Loss loss = new Loss(Loss.Cause.LINE_FULL, fromMillis, toMillis, counts);
+    return block(EPOCH, sequence, List.of(), List.of(loss));
   }
 
   /** A block that declares an unknown number lost in an interval of monotonic time. */
   static byte[] lostUnknown(long sequence, long fromMillis, long toMillis) {
-    return block(
-        sequence,
-        out -> {
-          out.writeFieldId(7);
-          out.writeStartArray(null, 1);
-          out.writeStartObject();
-          out.writeFieldId(0);
-          out.writeString("unclean-stop");
-          out.writeFieldId(1);
-          out.writeNumber(fromMillis);
-          out.writeFieldId(2);
-          out.writeNumber(toMillis);
-          out.writeFieldId(3);
-          out.writeStartObject();
-          out.writeEndObject();
-          out.writeFieldId(4);
-          out.writeBoolean(true);
-          out.writeEndObject();
-          out.writeEndArray();
-        });
+    Loss loss = new Loss(Loss.Cause.UNCLEAN_STOP, fromMillis, toMillis, Map.of());
+    return block(EPOCH, sequence, List.of(), List.of(loss));
   }
 
   static ObjectNode incidentNode(long sequence, String incidentId, String state, String change) {

@@ -88,7 +88,8 @@ class StoreTest {
 
   @Test
   void streams_and_epochs_have_their_own_receipts() {
-    Arrival other = Messages.arrival("telemetry", Messages.block("01JDOTHER", 1, out -> {}));
+    Arrival other =
+        Messages.arrival("telemetry", Messages.block("01JDOTHER", 1, List.of(), List.of()));
     Store.Commit commit =
         store.write(
             List.of(
