@@ -13,7 +13,7 @@ final class Pair implements AutoCloseable {
   private final TelemetryStore telemetry;
 
   /** What a pair works with, whatever its epoch. */
-  record Setting(Limits limits, GatewayClock clock, DeviceKey key) {}
+  record Setting(Limits limits, GatewayClock clock, DeviceKey key, Capacity capacity) {}
 
   Pair(Identity identity, Database safetyFile, Database telemetryFile, Setting setting) {
     this.identity = identity;

@@ -309,6 +309,7 @@ public final class SqliteJournal
           status.put("tailReadings", pair.telemetry().tailReadings());
           status.put("lost", pair.telemetry().losses());
           status.put("fillPercent", pair.fillPercent());
+          status.put("buffer", vault.capacity().status(pair.telemetry().blocks().keptBytes()));
           status.put("compactedRecords", pair.safety().compaction().compacted());
           return null;
         },

@@ -32,6 +32,7 @@ final class TelemetryStore {
   private final Database database;
   private final Limits limits;
   private final GatewayClock clock;
+  private final Capacity capacity;
   private final StreamTable blocks;
   private final Thinning thinning;
   private final LossTally tally = new LossTally();
@@ -47,6 +48,7 @@ final class TelemetryStore {
     this.database = database;
     this.limits = setting.limits();
     this.clock = setting.clock();
+    this.capacity = setting.capacity();
     this.blocks = new StreamTable(database, identity, Stream.TELEMETRY, setting.key());
     this.thinning = new Thinning(database, blocks, limits, tally);
   }
@@ -252,8 +254,10 @@ final class TelemetryStore {
     database.update("DELETE FROM tail");
     database.putState(NUMBERS, continued.encode());
     database.putState(SESSION, session.at(now).encode());
+    int readings = block.series().stream().mapToInt(TelemetryRecord.Series::size).sum();
     return () -> {
       blocks.inserted(sealed);
+      capacity.sealed(sealed.body().length, readings);
       numbers = continued;
       clearTail();
     };

@@ -39,6 +39,7 @@ final class Vault implements AutoCloseable {
   private final GatewayClock clock;
   private final Supplier<String> epochs;
   private final DeviceKey key;
+  private final Pair.Setting setting;
   private final Recovery recovery;
 
   private final ReadWriteLock guard = new ReentrantReadWriteLock();
@@ -71,13 +72,10 @@ final class Vault implements AutoCloseable {
     this.clock = clock;
     this.epochs = epochs;
     this.key = DeviceKey.of(folder, limits.suite());
+    this.setting = new Pair.Setting(limits, clock, key, new Capacity(site.points(), limits));
     this.recovery =
         new Recovery(
-            folder,
-            new Identity(site.gatewayId(), "", site.zone()),
-            new Pair.Setting(limits, clock, key),
-            wake,
-            report);
+            folder, new Identity(site.gatewayId(), "", site.zone()), setting, wake, report);
     this.pair = open();
   }
 
@@ -141,6 +139,11 @@ final class Vault implements AutoCloseable {
   /** Salvages what was set aside. */
   Recovery recovery() {
     return recovery;
+  }
+
+  /** How long the site's telemetry fits. */
+  Capacity capacity() {
+    return setting.capacity();
   }
 
   /** The key that signs for this gateway. */
@@ -389,6 +392,6 @@ final class Vault implements AutoCloseable {
 
   private Pair pair(String name, Database safety, Database telemetry) {
     Identity identity = new Identity(site.gatewayId(), name, site.zone());
-    return new Pair(identity, safety, telemetry, new Pair.Setting(limits, clock, key));
+    return new Pair(identity, safety, telemetry, setting);
   }
 }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * The gateway's process: {@code run} and {@code status}.
+ * The gateway's process: {@code run}, and {@code status} and {@code buffer} of a running one.
  *
  * <p>Exit codes: 0 stopped as asked, 2 the command line is wrong, 3 the gateway could not start, 4
  * no gateway answers.
@@ -38,8 +38,9 @@ public final class Main {
     int exit =
         switch (command) {
           case "run" -> run(rest);
-          case "status" -> status(rest);
-          default -> usage("command '" + command + "' is not known: run or status");
+          case "status" -> status(rest, List.of());
+          case "buffer" -> status(rest, List.of("rooms", "keep", "buffer"));
+          default -> usage("command '" + command + "' is not known: run, status or buffer");
         };
     if (exit != 0) {
       System.exit(exit);
@@ -138,14 +139,19 @@ public final class Main {
     }
   }
 
-  private static int status(List<String> arguments) {
+  /**
+   * Prints what a running gateway tells of itself.
+   *
+   * @param part the members to go down to; none for all.
+   */
+  private static int status(List<String> arguments, List<String> part) {
     boolean json = arguments.contains("--json");
     int at = arguments.indexOf("--data");
     Path data =
         Path.of(at >= 0 && at + 1 < arguments.size() ? arguments.get(at + 1) : "lamppost-data");
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.connect(UnixDomainSocketAddress.of(data.resolve(StatusSocket.FILE)));
-      byte[] answer = Channels.newInputStream(channel).readAllBytes();
+      byte[] answer = StatusText.part(Channels.newInputStream(channel).readAllBytes(), part);
       if (json) {
         System.out.write(answer);
         System.out.println();

@@ -1,9 +1,12 @@
 package org.lamppost.launcher;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
 
 /** The status for a person: one line for each value, indented below its room. */
 final class StatusText {
@@ -21,6 +24,32 @@ final class StatusText {
       page.members(parser, 0);
     }
     return page.text.toString().stripTrailing();
+  }
+
+  /**
+   * A part of the JSON that the status socket gave.
+   *
+   * @param names of the members to go down to, from the top.
+   * @throws IOException if it has no such part.
+   */
+  static byte[] part(byte[] json, List<String> names) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonParser parser = new JsonFactory().createParser(json);
+        JsonGenerator out = new JsonFactory().createGenerator(bytes)) {
+      parser.nextToken();
+      for (String name : names) {
+        while (parser.nextToken() == JsonToken.FIELD_NAME && !name.equals(parser.currentName())) {
+          parser.nextToken();
+          parser.skipChildren();
+        }
+        boolean found = parser.currentToken() == JsonToken.FIELD_NAME;
+        if (!found || parser.nextToken() != JsonToken.START_OBJECT) {
+          throw new IOException("the gateway tells nothing of " + String.join(".", names));
+        }
+      }
+      out.copyCurrentStructure(parser);
+    }
+    return bytes.toByteArray();
   }
 
   private void members(JsonParser parser, int depth) throws IOException {
