@@ -1,9 +1,11 @@
 package org.lamppost.wire;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small records that claim to be huge: refused before memory is taken for what they claim. */
 class CompactClaimsTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
   private static final byte[] HEAD = {2, 3, 'p', 3, 'e', 1, 0, 3, 'b', 0};
 
   @ParameterizedTest
@@ -48,10 +52,13 @@ class CompactClaimsTest {
       out.plain(63, i * 0x123456789L);
     }
     byte[] bytes = out.end();
+    long before = THREADS.getCurrentThreadAllocatedBytes();
     WireException refusal =
-        assertTimeoutPreemptively(
+        assertTimeout(
             Duration.ofSeconds(2),
             () -> assertThrows(WireException.class, () -> TelemetryCodec.decode(bytes), what));
+    long taken = THREADS.getCurrentThreadAllocatedBytes() - before;
+    assertTrue(taken < 4 << 20, what + " took bytes of memory: " + taken);
     assertTrue(!refusal.getMessage().contains("ends"), what + ": " + refusal.getMessage());
   }
 

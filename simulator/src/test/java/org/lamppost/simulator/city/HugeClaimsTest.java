@@ -1,9 +1,11 @@
 package org.lamppost.simulator.city;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Small records that claim to be huge: refused before memory is taken for what they claim. */
 class HugeClaimsTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
   /** Version, gateway, epoch, sequence 1, boot and offset. */
   private static final String HEAD = "02037003650100036200";
 
@@ -67,12 +71,15 @@ class HugeClaimsTest {
   void a_huge_claim_is_refused(String body) {
     String[] claim = body.split(" ");
     byte[] bytes = HexFormat.of().parseHex(HEAD + claim[1]);
+    long before = THREADS.getCurrentThreadAllocatedBytes();
     Decoded.Refused refused =
-        assertTimeoutPreemptively(
+        assertTimeout(
             Duration.ofSeconds(2),
             () ->
                 assertInstanceOf(
                     Decoded.Refused.class, new BlockDecoder().decode("p", bytes), claim[0]));
+    long taken = THREADS.getCurrentThreadAllocatedBytes() - before;
+    assertTrue(taken < 4 << 20, claim[0] + " took bytes of memory: " + taken);
     // not for an end that comes too early, but for the claim
     assertTrue(refused.reason().matches(".*(claimed|interval|readings from).*"), refused.reason());
   }
