@@ -9,9 +9,10 @@ import org.lamppost.model.Loss;
  *
  * @param last the last commit that is known.
  * @param windowMillis the commit window of that run.
+ * @param idle whether nothing had come for a window, so that the next reading may come at any time.
  * @param clean whether everything was committed and the run ended on purpose.
  */
-record Session(Moment last, long windowMillis, boolean clean) {
+record Session(Moment last, long windowMillis, boolean idle, boolean clean) {
   /**
    * Slack on both sides of a commit window, milliseconds: before it for readings that arrived at
    * the gateway but had not yet passed the line to the journal, after it for a commit that took
@@ -19,12 +20,15 @@ record Session(Moment last, long windowMillis, boolean clean) {
    */
   static final long SLACK_MILLIS = 5_000;
 
-  private static final int VERSION = 1;
+  /** What is declared when the end of a run after an idle time is not known. */
+  private static final long A_YEAR_MILLIS = 365L * 24 * 3_600_000;
+
+  private static final int VERSION = 2;
 
   byte[] encode() {
     BlobWriter out = new BlobWriter().number(VERSION);
     last.write(out);
-    return out.number(windowMillis).number(clean ? 1 : 0).bytes();
+    return out.number(windowMillis).number(idle ? 1 : 0).number(clean ? 1 : 0).bytes();
   }
 
   static Session decode(byte[] blob) throws DamagedFile {
@@ -33,14 +37,25 @@ record Session(Moment last, long windowMillis, boolean clean) {
     if (version != VERSION) {
       throw new DamagedFile("the session has version " + version);
     }
-    Session session = new Session(Moment.read(in), in.number(), in.number() == 1);
+    Session session = new Session(Moment.read(in), in.number(), in.number() == 1, in.number() == 1);
     in.end();
     return session;
   }
 
   /** The same run with a later commit. */
   Session at(Moment moment) {
-    return new Session(moment, windowMillis, clean);
+    return new Session(moment, windowMillis, false, clean);
+  }
+
+  /** The same run, idle since a moment. */
+  Session idleAt(Moment moment) {
+    return new Session(moment, windowMillis, true, clean);
+  }
+
+  /** The same run, with the last commit that the tail tells of. */
+  Session with(Moment inTail) {
+    boolean later = inTail.committedMillis() > last.committedMillis();
+    return later || !inTail.bootId().equals(last.bootId()) ? at(inTail) : this;
   }
 
   /**
@@ -50,13 +65,16 @@ record Session(Moment last, long windowMillis, boolean clean) {
    * W or longer ago, and at C + W otherwise. So whatever was accepted and not committed was
    * accepted after everything before C's {@code openSince}, and before C + W plus the time of the
    * commit that never ended. The interval is {@code openSince − slack .. C + W + slack}, in the
-   * run's own boot, and not after now where now is in the same boot. It speaks of arrival: sample
-   * times of a sensor's history may be older. It does not hold for a run whose disk had been
-   * refusing commits when it ended; such a run could write nothing down.
+   * run's own boot, and not after now where now is in the same boot. A run that noted itself idle
+   * may have taken a reading with it that came at any time afterwards, and was being committed at
+   * once: then the interval goes on to now, or, where that is in another boot, for a year. It
+   * speaks of arrival: sample times of a sensor's history may be older. It does not hold for a run
+   * whose disk had been refusing commits when it ended; such a run could write nothing down.
    */
   Loss loss(String bootId, long nowMillis) {
     long from = last.openSinceMillis() - SLACK_MILLIS;
-    long to = last.committedMillis() + windowMillis + SLACK_MILLIS;
+    long known = last.committedMillis() + windowMillis + SLACK_MILLIS;
+    long to = idle ? known + A_YEAR_MILLIS : known;
     if (last.bootId().equals(bootId)) {
       to = Math.min(to, nowMillis);
     }

@@ -84,6 +84,11 @@ public final class SqliteJournal
     this(Limits.of(settings), site.site(), GatewayClock.system());
   }
 
+  /** Opens the journal under a clock that a measurement moves. */
+  public static SqliteJournal under(GatewayClock clock, KeepSettings settings, SiteSource site) {
+    return new SqliteJournal(Limits.of(settings), site.site(), clock);
+  }
+
   private SqliteJournal(Limits limits, Site site, GatewayClock clock) {
     this(limits, site, clock, new Epochs(clock, new SecureRandom()), NAP_MILLIS);
   }

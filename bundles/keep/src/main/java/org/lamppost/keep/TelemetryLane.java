@@ -50,7 +50,8 @@ final class TelemetryLane implements Writer.Work {
     }
     long settle = settling.dueIn(store.blocks().unsettled(), store.blocks().deletable());
     long spare = store.shrinkable() ? 0 : settle;
-    return Math.min(spare, Math.min(commitDueIn(store), store.sealDueIn()));
+    long rest = queue.rows() == 0 ? store.restDueIn() : Long.MAX_VALUE;
+    return Math.min(Math.min(rest, spare), Math.min(commitDueIn(store), store.sealDueIn()));
   }
 
   private long commitDueIn(TelemetryStore store) {
@@ -75,7 +76,9 @@ final class TelemetryLane implements Writer.Work {
     } else {
       vault.use(
           pair -> {
-            if (!pair.telemetry().shrink()) {
+            if (queue.rows() == 0 && pair.telemetry().restDueIn() <= 0) {
+              pair.telemetry().rest();
+            } else if (!pair.telemetry().shrink()) {
               pair.telemetry().settle();
             }
             return null;

@@ -114,7 +114,7 @@ final class TelemetryStore {
       losses.forEach(block::add);
       rows.add(row(end, block, now));
     }
-    Session run = new Session(now, limits.windowMillis(), false);
+    Session run = new Session(now, limits.windowMillis(), false, false);
     database.transact(
         file -> {
           for (StreamTable.Row row : rows) {
@@ -150,9 +150,9 @@ final class TelemetryStore {
     if (session == null || session.clean()) {
       return List.of();
     }
-    Moment last = tail.isEmpty() ? session.last() : tail.get(tail.size() - 1).moment();
-    Loss loss = session.at(last).loss(now.bootId(), now.committedMillis());
-    return List.of(new Left(loss, last));
+    Session known = tail.isEmpty() ? session : session.with(tail.get(tail.size() - 1).moment());
+    Loss loss = known.loss(now.bootId(), now.committedMillis());
+    return List.of(new Left(loss, known.last()));
   }
 
   /** The tail's rows, one list for each boot. */
@@ -176,6 +176,19 @@ final class TelemetryStore {
    */
   long commitDueIn() {
     return session.last().committedMillis() + limits.windowMillis() - clock.monotonicMillis();
+  }
+
+  /** Milliseconds until an idle time is to be noted, if nothing waits; see {@link Session}. */
+  long restDueIn() {
+    return session.idle() ? Long.MAX_VALUE : commitDueIn();
+  }
+
+  /** Notes that nothing has come for a window. */
+  void rest() throws SQLException {
+    ensureBegun();
+    Session resting = session.idleAt(moment(clock.monotonicMillis(), Long.MAX_VALUE));
+    database.transact(file -> file.putState(SESSION, resting.encode()));
+    session = resting;
   }
 
   /** Milliseconds until the tail is to be sealed; the largest number if it is empty. */
@@ -278,7 +291,7 @@ final class TelemetryStore {
   void end() throws SQLException {
     ensureBegun();
     Moment now = moment(clock.monotonicMillis(), Long.MAX_VALUE);
-    Session ended = new Session(now, limits.windowMillis(), true);
+    Session ended = new Session(now, limits.windowMillis(), false, true);
     List<Runnable> after = new ArrayList<>();
     database.transact(
         file -> {

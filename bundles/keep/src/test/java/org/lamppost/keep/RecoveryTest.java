@@ -128,6 +128,30 @@ class RecoveryTest {
     }
   }
 
+  @Test
+  void what_was_re_packed_comes_back_as_well() throws Exception {
+    String old;
+    try (Pole pole = new Pole(temp)) {
+      old = pole.journal.epoch();
+      for (int i = 0; i < 100; i++) {
+        pole.acceptDurably(30);
+        pole.sealPasses();
+      }
+      await().until(() -> (long) pole.status(Stream.TELEMETRY).get("unsentBytes") < 8_000);
+    }
+    zero(temp.resolve("safety.db"), 0);
+    try (Pole pole = new Pole(temp)) {
+      pole.salvaged();
+      List<TelemetryRecord> blocks =
+          pole.journal.next("city", old, Stream.TELEMETRY, 0, 10_000).stream()
+              .map(each -> TelemetryCodec.decode(each.body()))
+              .toList();
+      Account account = Account.of(blocks);
+      assertEquals(List.of(), blocks.stream().flatMap(b -> b.losses().stream()).toList());
+      assertEquals(1_000, account.received(Pole.point(0)));
+    }
+  }
+
   /** A journal with incidents, deeds, blocks and a tail; gives its epoch. */
   private String used() {
     try (Pole pole = new Pole(temp)) {

@@ -87,6 +87,39 @@ class TelemetryTest {
   }
 
   @Test
+  void a_reading_that_a_cut_takes_after_a_quiet_time_is_declared_as_well() {
+    try (Pole pole = new Pole(temp.resolve("a"))) {
+      pole.acceptDurably(3);
+      pole.clock.advance(Pole.WINDOW);
+      pole.writerLooks();
+      pole.clock.advance(40 * Pole.WINDOW);
+      // A cut here takes whatever came just now and was being committed.
+      long lost = pole.clock.monotonicMillis();
+      try (Pole after = pole.afterPowerCut(temp.resolve("b"))) {
+        Loss declared = after.losses().get(0);
+        assertTrue(declared.fromMillis() <= lost && lost <= declared.toMillis(), "" + declared);
+        assertEquals(Loss.Cause.UNCLEAN_STOP, declared.cause());
+      }
+    }
+  }
+
+  @Test
+  void after_a_quiet_time_that_has_ended_the_declared_interval_is_the_window_again() {
+    try (Pole pole = new Pole(temp.resolve("a"))) {
+      pole.acceptDurably(3);
+      pole.clock.advance(Pole.WINDOW);
+      pole.writerLooks();
+      pole.clock.advance(40 * Pole.WINDOW);
+      pole.acceptDurably(3);
+      try (Pole after = pole.afterPowerCut(temp.resolve("b"))) {
+        Loss declared = after.losses().get(0);
+        long length = declared.toMillis() - declared.fromMillis();
+        assertTrue(length <= Pole.WINDOW + 2 * Session.SLACK_MILLIS, "" + declared);
+      }
+    }
+  }
+
+  @Test
   void a_block_carries_what_was_accepted() {
     try (Pole pole = new Pole(temp)) {
       long now = pole.clock.monotonicMillis();

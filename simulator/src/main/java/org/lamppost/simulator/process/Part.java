@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Part implements AutoCloseable {
   private static final int MOST_WAITING_LINES = 1_000;
+  private static final long LONGEST_TURN_NANOS = 200_000_000;
 
   private final String name;
   private final Path log;
@@ -88,11 +89,13 @@ public final class Part implements AutoCloseable {
     long end = System.nanoTime() + patience.toNanos();
     try {
       while (true) {
-        String line = lines.poll(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        // In short turns: the end of a process that says nothing more must not go unnoticed.
+        long turn = Math.min(LONGEST_TURN_NANOS, Math.max(1, end - System.nanoTime()));
+        String line = lines.poll(turn, TimeUnit.NANOSECONDS);
         if (line != null && line.startsWith(beginning)) {
           return line.substring(beginning.length());
         }
-        if (line == null && (System.nanoTime() > end || !process.isAlive())) {
+        if (line == null && (System.nanoTime() > end || !process.isAlive() && lines.isEmpty())) {
           throw new PartException(
               name
                   + " did not say '"

@@ -24,6 +24,8 @@ import org.lamppost.api.Outbox.Outgoing;
 import org.lamppost.keep.SqliteJournal;
 import org.lamppost.model.RecordId;
 import org.lamppost.model.Stream;
+import org.lamppost.wire.TelemetryCodec;
+import org.lamppost.wire.TelemetryRecord;
 
 /**
  * One damage proof: a full journal, and a start on a copy of it for each damaged page.
@@ -37,7 +39,8 @@ final class DamageRun implements Closeable {
   private static final long SETTLED_MILLIS = 1_000;
   private static final long MOST_MILLIS = 30_000;
   private static final List<String> KINDS = List.of("zeros", "random", "bit");
-  private static final List<String> FILES = List.of("safety.db", "telemetry.db", "epoch");
+  private static final List<String> FILES =
+      List.of("safety.db", "telemetry.db", "epoch", "device.key", "device.pub");
 
   private final Path folder;
   private final Path full;
@@ -186,13 +189,32 @@ final class DamageRun implements Closeable {
   }
 
   private void take(Outgoing record, Set<RecordId> wanted, Set<RecordId> wrong) {
-    Integer before = records.get(record.id());
-    boolean comparable = before != null && record.id().stream() != Stream.TELEMETRY;
-    if (comparable && before != Arrays.hashCode(record.body())) {
-      wrong.add(record.id());
-    } else {
-      wanted.remove(record.id());
+    if (record.id().stream() == Stream.TELEMETRY) {
+      takeBlock(TelemetryCodec.decode(record.body()), wanted);
+      return;
     }
+    Integer before = records.get(record.id());
+    if (before == null || before == Arrays.hashCode(record.body())) {
+      wanted.remove(record.id());
+    } else if (!isGap(record)) {
+      wrong.add(record.id());
+    }
+  }
+
+  /** A block may be re-packed since: it stands for several then. One without readings is a gap. */
+  private static void takeBlock(TelemetryRecord block, Set<RecordId> wanted) {
+    if (block.series().isEmpty()) {
+      return;
+    }
+    RecordId id = block.id();
+    for (long sequence = block.firstSequence(); sequence <= id.sequence(); sequence++) {
+      wanted.remove(new RecordId(id.gatewayId(), id.epoch(), id.stream(), sequence));
+    }
+  }
+
+  /** Whether it says of itself that its content is gone. */
+  private static boolean isGap(Outgoing record) {
+    return new String(record.body(), StandardCharsets.UTF_8).contains("\"gap\":\"lost\"");
   }
 
   /** Takes records. */

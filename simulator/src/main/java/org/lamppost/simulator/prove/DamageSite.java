@@ -1,14 +1,13 @@
 package org.lamppost.simulator.prove;
 
-import java.lang.annotation.Annotation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
-import org.lamppost.keep.KeepSettings;
 import org.lamppost.keep.SqliteJournal;
 import org.lamppost.model.AuditEntry;
 import org.lamppost.model.Condition;
@@ -25,6 +24,7 @@ import org.lamppost.model.Readings;
 import org.lamppost.model.Rule;
 import org.lamppost.model.Settings;
 import org.lamppost.model.Site;
+import org.lamppost.simulator.bench.JournalSettings;
 
 /** The site of the damage proof, and the records that its journal is filled with. */
 final class DamageSite {
@@ -39,7 +39,11 @@ final class DamageSite {
 
   /** Opens the journal as the gateway does. */
   static SqliteJournal open(Path directory) {
-    return new SqliteJournal(new Chosen(directory.toString()), () -> SITE);
+    return new SqliteJournal(
+        JournalSettings.of(
+            directory,
+            Map.of("windowMillis", 100L, "windowReadings", POINTS, "sealReadings", POINTS)),
+        () -> SITE);
   }
 
   /** Hands over as many records: half incidents, four tenths deeds, the rest blocks. */
@@ -112,68 +116,5 @@ final class DamageSite {
     }
     ZoneId zone = ZoneId.of("Asia/Shanghai");
     return new Site("pole-0001", zone, none, List.of(), List.of(), points, List.of());
-  }
-
-  /** The settings as the framework would give them. */
-  private record Chosen(String directory) implements KeepSettings {
-    @Override
-    public long windowMillis() {
-      return 100;
-    }
-
-    @Override
-    public int windowReadings() {
-      return POINTS;
-    }
-
-    @Override
-    public int sealReadings() {
-      return POINTS;
-    }
-
-    @Override
-    public long sealMillis() {
-      return 300_000;
-    }
-
-    @Override
-    public int queueRows() {
-      return 20_000;
-    }
-
-    @Override
-    public long telemetryBytes() {
-      return 256L << 20;
-    }
-
-    @Override
-    public long thinMillis() {
-      return 900_000;
-    }
-
-    @Override
-    public long reserveBytes() {
-      return 0;
-    }
-
-    @Override
-    public long safetyBytes() {
-      return 64L << 20;
-    }
-
-    @Override
-    public String signing() {
-      return "ecdsa";
-    }
-
-    @Override
-    public String[] destinations() {
-      return new String[] {CITY};
-    }
-
-    @Override
-    public Class<? extends Annotation> annotationType() {
-      return KeepSettings.class;
-    }
   }
 }

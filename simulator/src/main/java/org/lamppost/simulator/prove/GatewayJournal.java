@@ -1,8 +1,6 @@
 package org.lamppost.simulator.prove;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -26,13 +24,14 @@ import org.lamppost.model.Readings;
 import org.lamppost.model.Settings;
 import org.lamppost.model.Site;
 import org.lamppost.model.Stream;
+import org.lamppost.simulator.bench.JournalSettings;
 
 /** Specimens that the gateway's own journal writes. */
 final class GatewayJournal {
   private static final int IMAGES = 6;
   private static final int BLOCK = 10;
   private static final int KEPT = 12;
-  private static final int IN_FLIGHT = 5_000;
+  private static final int IN_FLIGHT = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private GatewayJournal() {}
@@ -134,17 +133,10 @@ final class GatewayJournal {
                     false,
                     Settings.empty("prove", 1))),
             List.of());
-    return new SqliteJournal(settings(folder), () -> site);
-  }
-
-  /** Settings under which a few readings make a block; all others as they are by default. */
-  private static KeepSettings settings(Path folder) {
-    Map<String, Object> own =
-        Map.of("directory", folder.toString(), "windowMillis", 100L, "sealReadings", BLOCK);
-    InvocationHandler answers =
-        (proxy, method, arguments) -> own.getOrDefault(method.getName(), method.getDefaultValue());
-    return (KeepSettings)
-        Proxy.newProxyInstance(
-            KeepSettings.class.getClassLoader(), new Class<?>[] {KeepSettings.class}, answers);
+    // A few readings make a block.
+    KeepSettings settings =
+        JournalSettings.of(
+            folder, Map.of("windowMillis", 100L, "sealReadings", BLOCK, "safetyBytes", 1L << 32));
+    return new SqliteJournal(settings, () -> site);
   }
 }

@@ -1,13 +1,12 @@
 package org.lamppost.simulator.prove;
 
-import java.lang.annotation.Annotation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import org.lamppost.keep.KeepSettings;
+import java.util.Map;
 import org.lamppost.keep.SqliteJournal;
 import org.lamppost.model.AuditEntry;
 import org.lamppost.model.Condition;
@@ -24,6 +23,7 @@ import org.lamppost.model.Readings;
 import org.lamppost.model.Rule;
 import org.lamppost.model.Settings;
 import org.lamppost.model.Site;
+import org.lamppost.simulator.bench.JournalSettings;
 
 /**
  * The site that workload and check share, and what they hand to the journal. Reading number n is of
@@ -48,7 +48,23 @@ final class ProofSite {
    * Opens the journal as the gateway does, with windows and a limit that are as small as can be.
    */
   static SqliteJournal open(Path directory) {
-    return new SqliteJournal(new Small(directory.toString()), () -> SITE);
+    return new SqliteJournal(
+        JournalSettings.of(
+            directory,
+            Map.of(
+                "windowMillis",
+                WINDOW_MILLIS,
+                "windowReadings",
+                16,
+                "sealReadings",
+                40,
+                "sealMillis",
+                2_000L,
+                "telemetryBytes",
+                1L << 20,
+                "reserveBytes",
+                64L << 10)),
+        () -> SITE);
   }
 
   static PointId point(int index) {
@@ -116,68 +132,5 @@ final class ProofSite {
     }
     ZoneId zone = ZoneId.of("Asia/Shanghai");
     return new Site("pole-0001", zone, none, List.of(), List.of(), points, List.of());
-  }
-
-  /** The settings as the framework would give them. */
-  private record Small(String directory) implements KeepSettings {
-    @Override
-    public long windowMillis() {
-      return WINDOW_MILLIS;
-    }
-
-    @Override
-    public int windowReadings() {
-      return 16;
-    }
-
-    @Override
-    public int sealReadings() {
-      return 40;
-    }
-
-    @Override
-    public long sealMillis() {
-      return 2_000;
-    }
-
-    @Override
-    public int queueRows() {
-      return 20_000;
-    }
-
-    @Override
-    public long telemetryBytes() {
-      return 1 << 20;
-    }
-
-    @Override
-    public long thinMillis() {
-      return 900_000;
-    }
-
-    @Override
-    public long reserveBytes() {
-      return 0;
-    }
-
-    @Override
-    public long safetyBytes() {
-      return 64L << 20;
-    }
-
-    @Override
-    public String signing() {
-      return "ecdsa";
-    }
-
-    @Override
-    public String[] destinations() {
-      return new String[] {CITY};
-    }
-
-    @Override
-    public Class<? extends Annotation> annotationType() {
-      return KeepSettings.class;
-    }
   }
 }

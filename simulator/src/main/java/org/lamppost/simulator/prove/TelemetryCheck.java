@@ -18,8 +18,9 @@ import org.lamppost.wire.TelemetryRecord.Series;
 
 /**
  * Holds telemetry records against what was offered and called durable: what is durable is there or
- * was declared dropped by the limit, by count; what is not there is in the interval of a loss that
- * is not longer than the window and its slack.
+ * was declared dropped by the limit, by count; what is not there is in the interval of a loss, and
+ * either that is not longer than the window and its slack or the reading arrived within as much of
+ * the cut.
  */
 final class TelemetryCheck {
   /** On both sides of the window, as {@code docs/guarantees.md} says. */
@@ -112,15 +113,25 @@ final class TelemetryCheck {
     }
     if (batch.kept) {
       findings.add(Defect.LOST, "reading " + reading + " arrived " + batch.arrival);
-    } else if (unclean.stream().noneMatch(loss -> says(loss, batch.arrival))) {
+    } else if (unclean.stream().noneMatch(loss -> says(loss, batch))) {
       findings.add(
           Defect.UNRECORDED_LOSS,
           "reading " + reading + " arrived " + batch.arrival + ", declared " + unclean);
     }
   }
 
-  private static boolean says(Loss loss, long millis) {
-    return covers(loss, millis) && loss.toMillis() - loss.fromMillis() <= LONGEST_MILLIS;
+  /**
+   * A long interval is one after an idle time: it stands only for what was just being committed.
+   */
+  private boolean says(Loss loss, Promises.Batch batch) {
+    boolean window = loss.toMillis() - loss.fromMillis() <= LONGEST_MILLIS;
+    return covers(loss, batch.arrival)
+        && (window || lastArrival() - batch.arrival <= LONGEST_MILLIS);
+  }
+
+  /** When the newest reading arrived that had been offered before the cut. */
+  private long lastArrival() {
+    return promises.owedBatches().stream().mapToLong(each -> each.arrival).max().orElse(0);
   }
 
   private static boolean covers(Loss loss, long millis) {
