@@ -30,14 +30,14 @@ final class Columns {
     this.coder = coder;
   }
 
-  /** Codes all times after the first. */
-  void times(Kind kind, long[] times) {
+  /** Codes all times after the first; a reader has no use for the search for an interval. */
+  void times(Kind kind, long[] times, boolean known) {
     longest = new boolean[times.length];
     longest[0] = true;
     if (times.length == 1) {
       return;
     }
-    long interval = interval(kind, times);
+    long interval = interval(kind, times, known);
     long phase = times[0];
     boolean was = true;
     int previous = 0;
@@ -62,8 +62,8 @@ final class Columns {
     }
   }
 
-  private long interval(Kind kind, long[] times) {
-    long best = best(kind.interval, times);
+  private long interval(Kind kind, long[] times, boolean known) {
+    long best = known ? best(kind.interval, times) : kind.interval;
     if (!coder.flag(Models.SAME_INTERVAL, best == kind.interval)) {
       boolean seconds = coder.flag(Models.WHOLE_SECONDS, best % 1_000 == 0);
       int lengths = Models.INTERVAL;
@@ -145,7 +145,8 @@ final class Columns {
     if (resolution == RAW) {
       raw(qualities, values);
     } else {
-      whole(kind, qualities, values);
+      int predicted = known ? prediction(values, POWERS[resolution]) : 0;
+      whole(kind, qualities, values, coder.tree(Models.PREDICTION, 2, predicted));
     }
   }
 
@@ -157,9 +158,8 @@ final class Columns {
     }
   }
 
-  private void whole(Kind kind, byte[] qualities, double[] values) {
+  private void whole(Kind kind, byte[] qualities, double[] values, int prediction) {
     double power = POWERS[kind.resolution];
-    int prediction = coder.tree(Models.PREDICTION, 2, prediction(values, power));
     long last = 0;
     long before = 0;
     int seen = 0;

@@ -51,7 +51,7 @@ final class CompactBody {
     byte[] qualities = writes ? known.qualities() : new byte[size];
     double[] values = writes ? known.values().clone() : new double[size];
     times[0] = first(times[0]);
-    columns.times(kind, times);
+    columns.times(kind, times, writes);
     columns.qualities(qualities);
     columns.values(kind, qualities, values, writes);
     if (writes) {
@@ -139,7 +139,7 @@ final class CompactBody {
     int size = size(writes ? known.size() : 0, PERIOD_WEIGHT);
     requirePeriods(size);
     long period = coder.plain(64, writes ? known.periodMillis() : 0);
-    long[] starts = starts(kind, writes ? known.startMillis().clone() : new long[size]);
+    long[] starts = starts(kind, writes ? known.startMillis().clone() : new long[size], writes);
     int[] counts = periodCounts(writes ? known.counts().clone() : new int[size]);
     double[] least = values(kind, writes ? known.least() : null, size);
     double[] mean = values(kind, writes ? known.mean() : null, size);
@@ -161,9 +161,9 @@ final class CompactBody {
     }
   }
 
-  private long[] starts(Kind kind, long[] starts) {
+  private long[] starts(Kind kind, long[] starts, boolean known) {
     starts[0] = first(starts[0]);
-    columns.times(kind, starts);
+    columns.times(kind, starts, known);
     return starts;
   }
 

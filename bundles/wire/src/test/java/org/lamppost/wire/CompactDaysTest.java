@@ -43,6 +43,34 @@ class CompactDaysTest {
     assertTrue(cost <= bound, () -> day + " costs " + cost + ", at most " + bound);
   }
 
+  /** Told, not asserted: machines differ. A gateway's Java may have its first compiler only. */
+  @ParameterizedTest
+  @CsvSource({"test-a21,100", "test-a21,1000"})
+  void what_a_reading_costs_in_time_is_told(String day, int size) throws IOException {
+    List<TelemetryRecord> records = records(day, size);
+    long readings = 0;
+    long written = Long.MAX_VALUE;
+    long read = Long.MAX_VALUE;
+    for (int round = 0; round < 4; round++) {
+      List<byte[]> all = new ArrayList<>(records.size());
+      long begun = System.nanoTime();
+      records.forEach(each -> all.add(TelemetryCodec.encode(each)));
+      long between = System.nanoTime();
+      readings = 0;
+      for (byte[] each : all) {
+        for (TelemetryRecord.Series series : TelemetryCodec.decode(each).series()) {
+          readings += series.size();
+        }
+      }
+      written = Math.min(written, between - begun);
+      read = Math.min(read, System.nanoTime() - between);
+    }
+    System.out.printf(
+        "figure: compact-nanoseconds-per-reading day=%s block=%d encode=%d decode=%d readings=%d%n",
+        day, size, written / readings, read / readings, readings);
+    assertTrue(readings > 0);
+  }
+
   /** The day in blocks of so many readings, in the order in which they were sampled. */
   static List<TelemetryRecord> records(String day, int size) throws IOException {
     List<TelemetryRecord> records = new ArrayList<>();
