@@ -181,7 +181,8 @@ final class DamageRun implements Closeable {
         && millisSince(changed) < SETTLED_MILLIS
         && millisSince(began) < MOST_MILLIS) {
       tryEach(journal, record -> take(record, wanted, wrong));
-      changed = wanted.size() < missing ? System.nanoTime() : changed;
+      boolean more = wanted.size() < missing || Boolean.TRUE.equals(journal.get().get("salvaging"));
+      changed = more ? System.nanoTime() : changed;
       missing = wanted.size();
     }
     falseRecords += wrong.size();
