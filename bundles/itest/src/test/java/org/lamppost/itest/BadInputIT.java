@@ -25,7 +25,7 @@ import org.lamppost.simulator.process.GatewayProcess;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(120)
 class BadInputIT {
-  // Codes of docs/formats/block.md.
+  // Codes of docs/formats/compact.md.
   private static final int GOOD = 0;
   private static final int NO_ANSWER = 1;
   private static final int REFUSED = 2;

@@ -30,7 +30,7 @@ final class City implements AutoCloseable {
     }
   }
 
-  /** One stored reading; {@code quality} is the code of docs/formats/block.md. */
+  /** One stored reading; {@code quality} is the code of docs/formats/compact.md. */
   record Reading(long number, double value, int quality, String unit, long utcMillis) {}
 
   /** One declared loss. */

@@ -2,8 +2,6 @@ package org.lamppost.simulator.prove;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
-import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,6 +17,7 @@ import java.sql.Statement;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -106,23 +105,26 @@ final class ChainedJournal implements AutoCloseable {
     return text.formatted(GATEWAY, EPOCH, sequence, rest).getBytes(StandardCharsets.UTF_8);
   }
 
+  /** The head of a telemetry record as its format page has it, and a body of any bytes. */
   private static byte[] block(long sequence) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (CBORGenerator out = new CBORFactory().createGenerator(bytes)) {
-      out.writeStartObject();
-      out.writeFieldId(0);
-      out.writeNumber(1);
-      out.writeFieldId(1);
-      out.writeString(GATEWAY);
-      out.writeFieldId(2);
-      out.writeString(EPOCH);
-      out.writeFieldId(3);
-      out.writeNumber(sequence);
-      out.writeFieldId(6);
-      out.writeBinary(Seal.digest("SHA-512", Links.number(sequence)));
-      out.writeEndObject();
+    bytes.write(2);
+    for (String text : List.of(GATEWAY, EPOCH)) {
+      byte[] letters = text.getBytes(StandardCharsets.UTF_8);
+      number(bytes, letters.length + 2L);
+      bytes.write(letters);
     }
+    number(bytes, sequence);
+    bytes.write(Seal.digest("SHA-512", Links.number(sequence)));
     return bytes.toByteArray();
+  }
+
+  private static void number(ByteArrayOutputStream bytes, long number) {
+    long rest = number;
+    for (; rest > 127; rest >>= 7) {
+      bytes.write((int) rest & 127 | 128);
+    }
+    bytes.write((int) rest);
   }
 
   /** Makes one signed row of untouched ones, as thinning and re-packing do. */

@@ -3,8 +3,9 @@ package org.lamppost.simulator.verify;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,7 +22,9 @@ import org.lamppost.simulator.verify.Finding.Kind;
  */
 final class Inquest {
   private static final JsonFactory JSON = new JsonFactory();
-  private static final JsonFactory CBOR = new CBORFactory();
+
+  /** The first byte of a telemetry record, {@code docs/formats/compact.md}. */
+  private static final int COMPACT = 2;
 
   /** Sequences beyond are not looked at: they would take too much memory. */
   private static final long MOST = 1L << 27;
@@ -73,15 +76,17 @@ final class Inquest {
     if (body == null || body.length == 0) {
       return 0;
     }
-    boolean json = body[0] == '{';
-    try (JsonParser parser = (json ? JSON : CBOR).createParser(body)) {
+    if (body[0] == COMPACT) {
+      return compactSequence(ByteBuffer.wrap(body, 1, body.length - 1));
+    }
+    try (JsonParser parser = JSON.createParser(body)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return 0;
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         JsonToken value = parser.nextToken();
-        if (name.equals(json ? "seq" : "3")) {
+        if (name.equals("seq")) {
           return value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : 0;
         }
         parser.skipChildren();
@@ -90,5 +95,35 @@ final class Inquest {
     } catch (IOException | RuntimeException e) { // parsers of hostile bytes
       return 0;
     }
+  }
+
+  /** Behind the version: gateway, epoch, sequence. */
+  private static long compactSequence(ByteBuffer head) {
+    try {
+      for (int text = 0; text < 2; text++) {
+        long form = number(head);
+        long size = form == 0 || form == 1 ? 16 : form - 2;
+        if (size < 0 || size > head.remaining()) {
+          return 0;
+        }
+        head.position(head.position() + (int) size);
+      }
+      return number(head);
+    } catch (BufferUnderflowException e) { // bytes may be hostile
+      return 0;
+    }
+  }
+
+  /** Seven bits a byte, lowest first; below 0 if there are too many. */
+  private static long number(ByteBuffer head) {
+    long number = 0;
+    for (int shift = 0; shift < 63; shift += 7) {
+      byte next = head.get();
+      number |= (next & 0x7FL) << shift;
+      if (next >= 0) {
+        return number;
+      }
+    }
+    return -1;
   }
 }
