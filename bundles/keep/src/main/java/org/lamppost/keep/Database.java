@@ -1,5 +1,6 @@
 package org.lamppost.keep;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -49,7 +50,6 @@ final class Database implements AutoCloseable {
   Database(Path file) {
     this.file = file;
     SQLiteConfig config = new SQLiteConfig();
-    config.setPageSize(PAGE_BYTES);
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
@@ -155,7 +155,7 @@ final class Database implements AutoCloseable {
     try {
       if (writer == null) {
         requireEpoch();
-        writer = source.getConnection();
+        writer = connect();
       }
       // By hand: the driver's own transactions begin anew with each commit and hold the file.
       run(writer, "BEGIN IMMEDIATE");
@@ -190,7 +190,7 @@ final class Database implements AutoCloseable {
     synchronized (reading) {
       try {
         if (reader == null) {
-          reader = source.getConnection();
+          reader = connect();
           run(reader, "PRAGMA query_only = 1");
         }
         return query.on(reader);
@@ -234,6 +234,20 @@ final class Database implements AutoCloseable {
       closeQuietly(reader);
       reader = null;
     }
+  }
+
+  private Connection connect() throws SQLException {
+    if (!Files.exists(file)) {
+      // The size of pages is settled by the first write, which for a configured connection is the
+      // change to WAL mode, before any other setting.
+      SQLiteDataSource plain = new SQLiteDataSource();
+      plain.setUrl(source.getUrl());
+      try (Connection first = plain.getConnection()) {
+        run(first, "PRAGMA page_size = " + PAGE_BYTES);
+        run(first, "PRAGMA journal_mode = WAL");
+      }
+    }
+    return source.getConnection();
   }
 
   /** Somebody may have put another file in its place while the connection was down. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,17 @@ import org.lamppost.wire.IncidentCodec;
 
 class IncidentsTest {
   @TempDir Path temp;
+
+  @Test
+  void both_files_have_small_pages() throws Exception {
+    new Pole(temp).close();
+
+    for (String file : List.of("safety.db", "telemetry.db")) {
+      byte[] header = Files.readAllBytes(temp.resolve(file));
+      // SQLite file format, section 1.3.2: the page size, big-endian.
+      assertEquals(Database.PAGE_BYTES, (header[16] & 0xFF) << 8 | header[17] & 0xFF, file);
+    }
+  }
 
   @Test
   void an_incident_is_durable_when_its_stage_completes() {

@@ -65,6 +65,7 @@ class LimitTest {
       for (int i = 0; i < 40 * BLOCKS; i++) {
         acceptBlockOfManyPeriods(pole);
       }
+      pole.sealPasses();
       pole.timePassesUntil(() -> within(pole));
       List<TelemetryRecord> blocks = pole.blocks();
 
