@@ -92,9 +92,11 @@ final class DamageRun implements Closeable {
     Set<RecordId> found = new HashSet<>();
     String gateway = records.keySet().iterator().next().gatewayId();
     String epoch = records.keySet().iterator().next().epoch();
-    for (int from = page.indexOf(epoch); from >= 0; from = page.indexOf(epoch, from + 1)) {
-      String rest = page.substring(from + epoch.length());
-      if (file.startsWith("telemetry")) {
+    boolean telemetry = file.startsWith("telemetry");
+    String begin = telemetry ? blockBegin(gateway, epoch) : epoch;
+    for (int from = page.indexOf(begin); from >= 0; from = page.indexOf(begin, from + 1)) {
+      String rest = page.substring(from + begin.length());
+      if (telemetry) {
         long sequence = blockSequence(rest);
         found.add(new RecordId(gateway, epoch, Stream.TELEMETRY, Math.max(1, sequence)));
       } else if (rest.startsWith("\",\"seq\":")) {
@@ -107,13 +109,28 @@ final class DamageRun implements Closeable {
     return found;
   }
 
-  /** The CBOR number under the key 3. */
+  /** How each telemetry record begins: up to its sequence, the first in which two differ. */
+  private static String blockBegin(String gateway, String epoch) {
+    byte[] first = emptyBlock(gateway, epoch, 1);
+    int same = Arrays.mismatch(first, emptyBlock(gateway, epoch, 2));
+    return new String(first, 0, same, StandardCharsets.ISO_8859_1);
+  }
+
+  private static byte[] emptyBlock(String gateway, String epoch, long sequence) {
+    RecordId id = new RecordId(gateway, epoch, Stream.TELEMETRY, sequence);
+    return TelemetryCodec.encode(new TelemetryRecord(id, "", 0, List.of(), List.of()));
+  }
+
+  /** Seven bits a letter, lowest first; 0 if the page ends before. */
   private static long blockSequence(String rest) {
-    if (rest.length() < 4 || rest.charAt(0) != 3) {
-      return 0;
+    long sequence = 0;
+    for (int i = 0; i < Math.min(rest.length(), 9); i++) {
+      sequence |= (rest.charAt(i) & 0x7FL) << 7 * i;
+      if (rest.charAt(i) < 0x80) {
+        return sequence;
+      }
     }
-    int first = rest.charAt(1);
-    return first < 24 ? first : first == 24 ? rest.charAt(2) : rest.charAt(2) << 8 | rest.charAt(3);
+    return 0;
   }
 
   /** Damages pages; all for 0. */
