@@ -9,9 +9,12 @@ final class DiskFull {
   private DiskFull() {}
 
   /** Whether more room could have prevented it. SQLite reports a log that cannot grow as I/O. */
-  static boolean isCause(SQLException failure) {
-    return failure instanceof SQLiteException sqlite
-        && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL
-            || sqlite.getResultCode().name().startsWith("SQLITE_IOERR"));
+  static boolean isCause(SQLException failure, Reserve reserve) {
+    if (!(failure instanceof SQLiteException sqlite)) {
+      return false;
+    }
+    SQLiteErrorCode code = sqlite.getResultCode();
+    return code == SQLiteErrorCode.SQLITE_FULL
+        || code.name().startsWith("SQLITE_IOERR") && reserve.cramped();
   }
 }

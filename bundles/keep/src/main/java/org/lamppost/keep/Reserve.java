@@ -15,14 +15,19 @@ import org.slf4j.LoggerFactory;
  */
 final class Reserve {
   private static final Logger LOG = LoggerFactory.getLogger(Reserve.class);
-  private static final long RETRY_MILLIS = 60_000;
+  private static final long RETRY_MILLIS = 2_000;
+
+  /** With less room than this an I/O error is taken for a full disk: a log that could not grow. */
+  private static final long CRAMPED_BYTES = 1 << 20;
+
   private static final int CHUNK = 64 << 10;
 
   private final Path file;
   private final long bytes;
 
   private volatile boolean held;
-  private volatile long retryAt = Long.MIN_VALUE;
+  private volatile boolean givenUp;
+  private volatile long retryAt;
 
   /**
    * Describes the reserve; {@link #restore} makes it.
@@ -34,9 +39,9 @@ final class Reserve {
     this.bytes = bytes;
   }
 
-  /** Whether the reserve is spent: what room there is belongs to incidents. */
+  /** Whether it was given up: what room there is belongs to incidents. */
   boolean spent() {
-    return bytes > 0 && !held;
+    return givenUp;
   }
 
   /**
@@ -44,7 +49,7 @@ final class Reserve {
    *
    * @return whether there was any.
    */
-  boolean release(long nowMillis) {
+  synchronized boolean release(long nowMillis) {
     if (!held) {
       return false;
     }
@@ -55,34 +60,49 @@ final class Reserve {
       return false;
     }
     held = false;
+    givenUp = true;
     retryAt = nowMillis + RETRY_MILLIS;
     LOG.error("disk is full, the reserve was given up for incidents file={}", file);
     return true;
   }
 
+  /** Whether the disk has hardly any room. */
+  boolean cramped() {
+    try {
+      return Files.getFileStore(file.getParent()).getUsableSpace() < CRAMPED_BYTES;
+    } catch (IOException e) {
+      return false; // a disk that does not answer is not known to be full
+    }
+  }
+
   /** Milliseconds until it may be made again; the largest number while it is held. */
   long dueIn(long nowMillis) {
-    return spent() ? Math.max(0, retryAt - nowMillis) : Long.MAX_VALUE;
+    return bytes > 0 && !held ? Math.max(0, retryAt - nowMillis) : Long.MAX_VALUE;
   }
 
   /** Makes it if there is room for it twice over. */
-  void restore(long nowMillis) {
-    if (!spent()) {
+  synchronized void restore(long nowMillis) {
+    if (dueIn(nowMillis) > 0) {
       return;
     }
     retryAt = nowMillis + RETRY_MILLIS;
     try {
       if (Files.exists(file) && Files.size(file) == bytes) {
-        held = true;
+        hold();
       } else if (Files.getFileStore(file.getParent()).getUsableSpace() >= 2 * bytes) {
         fill();
-        held = true;
+        hold();
         LOG.info("reserve is held file={} bytes={}", file, bytes);
       }
     } catch (IOException e) {
       LOG.warn("reserve cannot be made, will be tried again reason={}", e.toString());
       discard();
     }
+  }
+
+  private void hold() {
+    held = true;
+    givenUp = false;
   }
 
   private void fill() throws IOException {

@@ -114,7 +114,7 @@ final class SafetyLane implements Writer.Work {
     } catch (UnencodableRecord bad) {
       drop(bad);
     } catch (SQLException e) {
-      if (!DiskFull.isCause(e) || !reserve.release(clock.monotonicMillis())) {
+      if (!DiskFull.isCause(e, reserve) || !reserve.release(clock.monotonicMillis())) {
         throw e;
       }
       // Once more at once: there is room now.

@@ -87,6 +87,7 @@ final class TelemetryLane implements Writer.Work {
   }
 
   private void commit() throws SQLException {
+    reserve.restore(clock.monotonicMillis());
     if (reserve.spent() && vault.look(pair -> pair.telemetry().begun(), false)) {
       throw new SQLException("disk is full: what room is left is for incidents");
     }
