@@ -27,6 +27,11 @@ final class ManualClock implements GatewayClock {
     monotonic += millis;
   }
 
+  /** Somebody sets the clock. */
+  void stepUtc(long millis) {
+    offset += millis;
+  }
+
   /** The machine starts again: monotonic time begins anew. */
   void reboot(String bootId, long downMillis) {
     long utc = utcMillis() + downMillis;
