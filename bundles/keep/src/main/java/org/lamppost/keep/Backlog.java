@@ -25,11 +25,6 @@ final class Backlog {
     return size == 0 ? before : through[start + size - 1];
   }
 
-  /** How many rows. */
-  int rows() {
-    return size;
-  }
-
   /** Adds the row after the last one. The first one added may begin anywhere. */
   void add(long first, long sequence, int length, long utcMillis) {
     if (size == 0) {

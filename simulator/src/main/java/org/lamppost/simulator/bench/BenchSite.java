@@ -15,18 +15,12 @@ import java.util.concurrent.TimeoutException;
 import org.lamppost.api.GatewayClock;
 import org.lamppost.api.SiteSource;
 import org.lamppost.keep.SqliteJournal;
-import org.lamppost.model.Condition;
-import org.lamppost.model.DailyWindow;
-import org.lamppost.model.Incident;
 import org.lamppost.model.IncidentChange;
-import org.lamppost.model.IncidentState;
-import org.lamppost.model.Location;
 import org.lamppost.model.Point;
 import org.lamppost.model.PointId;
 import org.lamppost.model.Quality;
 import org.lamppost.model.Range;
 import org.lamppost.model.Readings;
-import org.lamppost.model.Rule;
 import org.lamppost.model.Settings;
 import org.lamppost.model.Site;
 import org.lamppost.simulator.process.PartException;
@@ -36,7 +30,6 @@ final class BenchSite {
   static final String CITY = "city";
   static final int CHECKPOINT_BYTES = 2_000;
   private static final int POINTS = 40;
-  private static final long UTC = 1_795_420_800_000L;
   private static final long PATIENCE_SECONDS = 60;
 
   private final GatewayClock clock = GatewayClock.system();
@@ -88,29 +81,7 @@ final class BenchSite {
 
   /** The raise of an incident. */
   static IncidentChange change(String id) {
-    Rule rule =
-        new Rule(
-            "hydrant/pressure-low@hydrant-17",
-            "hydrant",
-            "HYD.PRESSURE.LOW",
-            3,
-            2,
-            "site policy",
-            new Condition.Silence(0, Duration.ofMinutes(1)),
-            DailyWindow.ALWAYS,
-            List.of());
-    PointId point = new PointId("device-0", "value");
-    Incident incident = new Incident(id, rule, point, "MPa", Location.UNKNOWN, UTC, false);
-    return new IncidentChange(
-        incident,
-        IncidentState.RAISED,
-        IncidentChange.Cause.RAISE,
-        UTC,
-        new IncidentChange.Evidence(UTC, 0.06, Quality.GOOD),
-        0,
-        List.of(),
-        IncidentChange.Closure.NONE,
-        IncidentChange.Platform.SILENT);
+    return PressureLow.raised(id, new PointId("device-0", "value"));
   }
 
   /** The outcome of a stage. */

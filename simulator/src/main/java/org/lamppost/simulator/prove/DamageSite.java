@@ -10,21 +10,16 @@ import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import org.lamppost.keep.SqliteJournal;
 import org.lamppost.model.AuditEntry;
-import org.lamppost.model.Condition;
-import org.lamppost.model.DailyWindow;
-import org.lamppost.model.Incident;
 import org.lamppost.model.IncidentChange;
-import org.lamppost.model.IncidentState;
-import org.lamppost.model.Location;
 import org.lamppost.model.Point;
 import org.lamppost.model.PointId;
 import org.lamppost.model.Quality;
 import org.lamppost.model.Range;
 import org.lamppost.model.Readings;
-import org.lamppost.model.Rule;
 import org.lamppost.model.Settings;
 import org.lamppost.model.Site;
 import org.lamppost.simulator.bench.JournalSettings;
+import org.lamppost.simulator.bench.PressureLow;
 
 /** The site of the damage proof, and the records that its journal is filled with. */
 final class DamageSite {
@@ -65,28 +60,7 @@ final class DamageSite {
   }
 
   static IncidentChange change(String id) {
-    Rule rule =
-        new Rule(
-            "hydrant/pressure-low@hydrant-17",
-            "hydrant",
-            "HYD.PRESSURE.LOW",
-            3,
-            2,
-            "site policy",
-            new Condition.Silence(0, Duration.ofMinutes(1)),
-            DailyWindow.ALWAYS,
-            List.of());
-    PointId point = SITE.points().get(0).id();
-    return new IncidentChange(
-        new Incident(id, rule, point, "MPa", Location.UNKNOWN, WHEN, false),
-        IncidentState.RAISED,
-        IncidentChange.Cause.RAISE,
-        WHEN,
-        new IncidentChange.Evidence(WHEN, 0.06, Quality.GOOD),
-        0,
-        List.of(),
-        IncidentChange.Closure.NONE,
-        IncidentChange.Platform.SILENT);
+    return PressureLow.raised(id, SITE.points().get(0).id());
   }
 
   private static AuditEntry deed(Random random) {

@@ -9,21 +9,16 @@ import java.util.List;
 import java.util.Map;
 import org.lamppost.keep.SqliteJournal;
 import org.lamppost.model.AuditEntry;
-import org.lamppost.model.Condition;
-import org.lamppost.model.DailyWindow;
-import org.lamppost.model.Incident;
 import org.lamppost.model.IncidentChange;
-import org.lamppost.model.IncidentState;
-import org.lamppost.model.Location;
 import org.lamppost.model.Point;
 import org.lamppost.model.PointId;
 import org.lamppost.model.Quality;
 import org.lamppost.model.Range;
 import org.lamppost.model.Readings;
-import org.lamppost.model.Rule;
 import org.lamppost.model.Settings;
 import org.lamppost.model.Site;
 import org.lamppost.simulator.bench.JournalSettings;
+import org.lamppost.simulator.bench.PressureLow;
 
 /**
  * The site that workload and check share, and what they hand to the journal. Reading number n is of
@@ -91,27 +86,7 @@ final class ProofSite {
   }
 
   static IncidentChange change(int number) {
-    Rule rule =
-        new Rule(
-            "hydrant/pressure-low@hydrant-17",
-            "hydrant",
-            "HYD.PRESSURE.LOW",
-            3,
-            2,
-            "site policy",
-            new Condition.Silence(0, Duration.ofMinutes(1)),
-            DailyWindow.ALWAYS,
-            List.of());
-    return new IncidentChange(
-        new Incident(incidentId(number), rule, point(0), "MPa", Location.UNKNOWN, WHEN, false),
-        IncidentState.RAISED,
-        IncidentChange.Cause.RAISE,
-        WHEN,
-        new IncidentChange.Evidence(WHEN, 0.06, Quality.GOOD),
-        0,
-        List.of(),
-        IncidentChange.Closure.NONE,
-        IncidentChange.Platform.SILENT);
+    return PressureLow.raised(incidentId(number), point(0));
   }
 
   static String detail(int number) {
