@@ -54,6 +54,15 @@ final class BlobReader {
     }
   }
 
+  /** Refuses anything but zeros to the end. */
+  void padding() throws DamagedFile {
+    while (at < bytes.length) {
+      if (bytes[at++] != 0) {
+        throw new DamagedFile("byte " + at + " of the padding is not 0");
+      }
+    }
+  }
+
   private byte next() throws DamagedFile {
     if (at == bytes.length) {
       throw new DamagedFile("it ends at byte " + at);

@@ -28,7 +28,7 @@ final class Database implements AutoCloseable {
   /** "LMPJ": tells our files from others. */
   private static final int APPLICATION_ID = 0x4C4D504A;
 
-  private static final int SCHEMA = 2;
+  private static final int SCHEMA = 3;
   private static final int BUSY_MILLIS = 500;
 
   /** Small pages wear the flash least at a few readings a commit; see decision 0005. */
@@ -158,9 +158,9 @@ final class Database implements AutoCloseable {
         writer = connect();
       }
       // By hand: the driver's own transactions begin anew with each commit and hold the file.
-      run(writer, "BEGIN IMMEDIATE");
+      update("BEGIN IMMEDIATE");
       work.on(this);
-      run(writer, "COMMIT");
+      update("COMMIT");
     } catch (SQLException | RuntimeException e) {
       closeWriter();
       throw e;

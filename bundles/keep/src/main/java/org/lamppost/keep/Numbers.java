@@ -17,13 +17,9 @@ final class Numbers {
     return new Numbers(new TreeMap<>());
   }
 
-  /** Reads what {@link #encode} wrote; nothing means none. */
-  static Numbers decode(byte[] blob) throws DamagedFile {
+  /** Reads what {@link #write} wrote. */
+  static Numbers read(BlobReader in) throws DamagedFile {
     Numbers numbers = none();
-    if (blob.length == 0) {
-      return numbers;
-    }
-    BlobReader in = new BlobReader(blob);
     try {
       for (int left = in.count(); left > 0; left--) {
         numbers.last.put(PointId.parse(in.text()), in.number());
@@ -31,14 +27,12 @@ final class Numbers {
     } catch (IllegalArgumentException e) {
       throw new DamagedFile("the points' numbers are garbled", e);
     }
-    in.end();
     return numbers;
   }
 
-  byte[] encode() {
-    BlobWriter out = new BlobWriter().number(last.size());
+  void write(BlobWriter out) {
+    out.number(last.size());
     last.forEach((point, number) -> out.text(point.toString()).number(number));
-    return out.bytes();
   }
 
   Numbers copy() {

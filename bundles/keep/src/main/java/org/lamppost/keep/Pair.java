@@ -51,6 +51,7 @@ final class Pair implements AutoCloseable {
 
   @Override
   public void close() {
+    telemetry.close();
     safetyFile.close();
     telemetryFile.close();
   }

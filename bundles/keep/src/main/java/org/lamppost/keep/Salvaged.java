@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.lamppost.model.Stream;
 
 /**
@@ -32,7 +33,7 @@ final class Salvaged {
   /** Takes rows. */
   interface Sink {
     /**
-     * Takes one, in the order of the sequence within each table.
+     * Takes one, in the order of the sequence within each table, or of the commits in the tail.
      *
      * @param table {@code incident}, {@code audit}, {@code block} or {@code tail}.
      */
@@ -78,33 +79,32 @@ final class Salvaged {
     }
   }
 
-  /** Rows that were sealed since lie before the run's last note of itself: they are in blocks. */
+  /** The commits that are in no block, in their order, if the run's note of itself is there. */
   private void tailRows(CellReader reader, Sink sink) throws IOException {
-    long done = 0;
     Optional<Session> session = found.facts().session();
+    if (session.isEmpty()) {
+      return;
+    }
+    Map<Long, SavedRow> open = new TreeMap<>();
     RowIndex tail = found.tail();
     for (int i = 0; i < tail.size(); i++) {
-      long image = tail.image(i);
-      boolean weak = PageFile.isLate(image) || free.get((int) image);
       Optional<SavedRow> row = Salvage.row(reader, tail, i);
-      if (row.isPresent() && row.get().sequence() > done && isOpen(row.get(), session, weak)) {
-        done = row.get().sequence();
-        sink.row("tail", row.get());
+      long number = row.map(Salvaged::number).orElse(0L);
+      if (number > session.get().sealed()) {
+        open.put(number, row.get());
       }
+    }
+    for (SavedRow row : open.values()) {
+      sink.row("tail", row);
     }
   }
 
-  private static boolean isOpen(SavedRow row, Optional<Session> session, boolean weak) {
+  /** The number of the commit in a slot; 0 if it is garbled. */
+  private static long number(SavedRow row) {
     try {
-      Moment moment = TailRow.decode(row.body()).moment();
-      if (session.isEmpty()) {
-        return !weak;
-      }
-      Moment noted = session.get().last();
-      long since = moment.committedMillis() - noted.committedMillis();
-      return moment.bootId().equals(noted.bootId()) && (weak ? since > 0 : since >= 0);
+      return TailSlot.decode(row.body()).number();
     } catch (DamagedFile e) {
-      return false;
+      return 0;
     }
   }
 
@@ -123,9 +123,14 @@ final class Salvaged {
     return found.facts().meta();
   }
 
-  /** The readable rows of the table {@code state}: numbers, session, checkpoint, bases. */
+  /** The readable rows of the table {@code state}: session, checkpoint, bases. */
   Map<String, byte[]> state() {
     return found.facts().state();
+  }
+
+  /** The run that wrote last, if it can be read. */
+  Optional<Session> session() {
+    return found.facts().session();
   }
 
   /** The readable rows of the table {@code watermark}. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.lamppost.model.Loss;
+import org.lamppost.model.RecordId;
 import org.lamppost.model.Stream;
 import org.lamppost.wire.Gap;
 import org.lamppost.wire.GapCodec;
@@ -114,7 +115,7 @@ final class Salvaging {
 
   private void take(String table, SavedRow row) throws SQLException {
     if (table.equals("tail")) {
-      tail.add(TailRow.decode(row.body()));
+      tail.add(TailSlot.decode(row.body()).row());
       return;
     }
     for (Map.Entry<Stream, Course> each : courses.entrySet()) {
@@ -180,25 +181,21 @@ final class Salvaging {
     waitingOf.clear();
   }
 
-  /** Readings that were not yet in a block become the last one, if their numbers are known. */
+  /** Readings that were not yet in a block become the last one. */
   private void sealTail() throws SQLException {
-    byte[] numbers = from.state().get(TelemetryStore.NUMBERS);
     Course course = courses.get(Stream.TELEMETRY);
-    if (tail.isEmpty() || course == null || numbers == null) {
+    if (tail.isEmpty() || course == null) {
       return;
     }
     Moment last = tail.get(tail.size() - 1).moment();
-    BlockBuilder block = new BlockBuilder(Numbers.decode(numbers));
-    tail.stream().filter(row -> row.moment().bootId().equals(last.bootId())).forEach(block::add);
+    List<TailRow> rows =
+        tail.stream().filter(row -> row.moment().bootId().equals(last.bootId())).toList();
+    // There are no rows where there is no session.
+    Numbers numbers = from.session().orElseThrow().numbers();
     long next = course.last + 1;
-    TelemetryRecord record =
-        new TelemetryRecord(
-            identity.record(Stream.TELEMETRY, next),
-            last.bootId(),
-            last.utcOffsetMillis(),
-            block.series(),
-            block.losses());
-    add(Stream.TELEMETRY, next, next, "", TelemetryCodec.encode(record));
+    RecordId id = identity.record(Stream.TELEMETRY, next);
+    byte[] body = Sealing.make(new Sealing.Order(rows, 0, numbers, id, last)).body();
+    add(Stream.TELEMETRY, next, next, "", body);
     saved++;
   }
 

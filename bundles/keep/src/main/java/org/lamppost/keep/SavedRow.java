@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * A row that was read from a damaged file. The order of columns is written down here only.
  *
- * @param sequence the last sequence that it stands for.
+ * @param sequence the last sequence that it stands for; the slot in the table {@code tail}.
  * @param first the first one.
  * @param utcMillis when it was made. Nothing proves this one.
  * @param subject the incident's identity, or empty.
@@ -28,18 +28,17 @@ record SavedRow(
     boolean proven) {
   private static final int DIGEST = 32;
   private static final int STREAM_COLUMNS = 8;
-  private static final int TAIL_COLUMNS = 4;
+  private static final int TAIL_COLUMNS = 2;
 
   /** Which column holds the body; −1 if the columns are not those of a row. */
   static int bodyColumn(Columns columns) {
-    if (columns.count() < TAIL_COLUMNS || !columns.isNull(0) || !columns.isInteger(1)) {
-      return -1;
-    }
-    if (columns.count() == TAIL_COLUMNS) {
-      return columns.isText(2) && columns.isBlob(3) ? 3 : -1;
+    if (isShort(columns)) {
+      return columns.isNull(0) && columns.isBlob(1) ? 1 : -1;
     }
     boolean fits =
         columns.count() == STREAM_COLUMNS
+            && columns.isNull(0)
+            && columns.isInteger(1)
             && columns.isInteger(2)
             && columns.isText(3)
             && columns.isBlob(4)
@@ -58,23 +57,14 @@ record SavedRow(
     if (body < 0) {
       return Optional.empty();
     }
+    byte[] none = new byte[0];
+    if (isShort(columns)) {
+      byte[] slot = columns.blob(body);
+      return Optional.of(new SavedRow(rowid, rowid, 0, "", slot, none, none, none, false));
+    }
     Optional<String> subject = columns.text(body - 1);
     if (subject.isEmpty()) {
       return Optional.empty();
-    }
-    byte[] none = new byte[0];
-    if (isShort(columns)) {
-      return Optional.of(
-          new SavedRow(
-              rowid,
-              rowid,
-              columns.integer(1),
-              subject.get(),
-              columns.blob(body),
-              none,
-              none,
-              none,
-              false));
     }
     return Optional.of(
         new SavedRow(

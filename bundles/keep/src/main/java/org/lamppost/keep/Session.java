@@ -1,5 +1,6 @@
 package org.lamppost.keep;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.lamppost.model.Loss;
 
@@ -11,8 +12,11 @@ import org.lamppost.model.Loss;
  * @param windowMillis the commit window of that run.
  * @param idle whether nothing had come for a window, so that the next reading may come at any time.
  * @param clean whether everything was committed and the run ended on purpose.
+ * @param sealed the last commit of the tail that is in a block.
+ * @param numbers the points' running numbers after that block. Not to be changed.
  */
-record Session(Moment last, long windowMillis, boolean idle, boolean clean) {
+record Session(
+    Moment last, long windowMillis, boolean idle, boolean clean, long sealed, Numbers numbers) {
   /**
    * Slack on both sides of a commit window, milliseconds: before it for readings that arrived at
    * the gateway but had not yet passed the line to the journal, after it for a commit that took
@@ -23,12 +27,18 @@ record Session(Moment last, long windowMillis, boolean idle, boolean clean) {
   /** What is declared when the end of a run after an idle time is not known. */
   private static final long A_YEAR_MILLIS = 365L * 24 * 3_600_000;
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+
+  /** A blob is a multiple of this, so that the next one mostly has its size and its pages. */
+  private static final int STEP = 64;
 
   byte[] encode() {
     BlobWriter out = new BlobWriter().number(VERSION);
     last.write(out);
-    return out.number(windowMillis).number(idle ? 1 : 0).number(clean ? 1 : 0).bytes();
+    out.number(windowMillis).number(idle ? 1 : 0).number(clean ? 1 : 0).number(sealed);
+    numbers.write(out);
+    byte[] bytes = out.bytes();
+    return Arrays.copyOf(bytes, bytes.length + STEP - bytes.length % STEP);
   }
 
   static Session decode(byte[] blob) throws DamagedFile {
@@ -37,19 +47,36 @@ record Session(Moment last, long windowMillis, boolean idle, boolean clean) {
     if (version != VERSION) {
       throw new DamagedFile("the session has version " + version);
     }
-    Session session = new Session(Moment.read(in), in.number(), in.number() == 1, in.number() == 1);
-    in.end();
+    Session session =
+        new Session(
+            Moment.read(in),
+            in.number(),
+            in.number() == 1,
+            in.number() == 1,
+            in.number(),
+            Numbers.read(in));
+    in.padding();
     return session;
   }
 
   /** The same run with a later commit. */
   Session at(Moment moment) {
-    return new Session(moment, windowMillis, false, clean);
+    return new Session(moment, windowMillis, false, clean, sealed, numbers);
+  }
+
+  /** The same run with another block. */
+  Session sealed(long through, Numbers after) {
+    return new Session(last, windowMillis, idle, clean, through, after);
+  }
+
+  /** The same run, ended on purpose. */
+  Session ended(Moment moment) {
+    return new Session(moment, windowMillis, false, true, sealed, numbers);
   }
 
   /** The same run, idle since a moment. */
   Session idleAt(Moment moment) {
-    return new Session(moment, windowMillis, true, clean);
+    return new Session(moment, windowMillis, true, clean, sealed, numbers);
   }
 
   /** The same run, with the last commit that the tail tells of. */

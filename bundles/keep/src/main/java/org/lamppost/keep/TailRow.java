@@ -51,8 +51,9 @@ record TailRow(
     return items.size() - losses.size();
   }
 
-  byte[] encode() {
-    BlobWriter out = new BlobWriter().number(VERSION);
+  /** Adds the row to a blob, which it ends. */
+  byte[] encode(BlobWriter out) {
+    out.number(VERSION);
     moment.write(out);
     out.number(firstMillis).number(points.size());
     points.forEach(named -> out.text(named.point().toString()).text(named.unit()));
@@ -77,8 +78,8 @@ record TailRow(
     return out.bytes();
   }
 
-  static TailRow decode(byte[] blob) throws DamagedFile {
-    BlobReader in = new BlobReader(blob);
+  /** Reads the row that ends a blob. */
+  static TailRow decode(BlobReader in) throws DamagedFile {
     try {
       long version = in.number();
       if (version != VERSION) {

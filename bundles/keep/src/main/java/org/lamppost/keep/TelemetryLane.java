@@ -110,11 +110,9 @@ final class TelemetryLane implements Writer.Work {
 
   private boolean commit(TelemetryStore store, TelemetryQueue.Taken taken, long now)
       throws SQLException {
-    TailRow row =
-        taken.entries().isEmpty()
-            ? null
-            : TailRow.of(taken.entries(), site, store.moment(now, taken.openSinceMillis()));
-    return store.commit(row, now, taken.openSinceMillis());
+    Moment moment = store.moment(now, taken.openSinceMillis());
+    TailRow row = taken.entries().isEmpty() ? null : TailRow.of(taken.entries(), site, moment);
+    return store.commit(row, moment, settling.rides(store.blocks().unsettled()));
   }
 
   @Override

@@ -1,7 +1,5 @@
 package org.lamppost.keep;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,19 +13,21 @@ import org.lamppost.wire.TelemetryRecord;
 /**
  * {@code telemetry.db}: the raw tail and the sealed blocks.
  *
- * <p>What is committed first becomes a row of the table {@code tail}; when the tail is large or old
- * enough, its rows become one block in the same transaction that deletes them. Memory holds a copy
- * of the tail, so that nothing is read back.
+ * <p>What is committed first goes to the tail. When that is old enough, it becomes one block,
+ * together with what is committed just then; when it is large enough, the block is made beside the
+ * writer and stored with a later commit. A commit that is as large as a block becomes one at once.
  *
  * <p>Confined to the telemetry writer, but for what says otherwise.
  */
-final class TelemetryStore {
-  static final List<String> TABLES =
-      List.of(
-          StreamTable.creation(Stream.TELEMETRY),
-          "CREATE TABLE tail(seq INTEGER PRIMARY KEY, at INTEGER, subject TEXT, body BLOB)");
-  static final String NUMBERS = "numbers";
+final class TelemetryStore implements AutoCloseable {
+  static final List<String> TABLES = List.of(StreamTable.creation(Stream.TELEMETRY), Tail.CREATION);
   static final String SESSION = "session";
+
+  /** How long to wait for a block that is being made before looking again. */
+  private static final long LOOK_AGAIN_MILLIS = 5;
+
+  /** How many blocks' readings the tail holds at most. */
+  private static final int MOST_BLOCKS_IN_TAIL = 4;
 
   private final Database database;
   private final Limits limits;
@@ -36,13 +36,12 @@ final class TelemetryStore {
   private final StreamTable blocks;
   private final Thinning thinning;
   private final LossTally tally = new LossTally();
+  private final Sealing sealing = new Sealing();
 
-  // follows the file, commit by commit
-  private final List<TailRow> tail = new ArrayList<>();
-  private Numbers numbers = Numbers.none();
+  // follow the file, commit by commit
+  private final Tail tail;
   private Session session;
   private boolean begun;
-  private volatile int tailReadings;
 
   TelemetryStore(Database database, Identity identity, Pair.Setting setting) {
     this.database = database;
@@ -51,26 +50,16 @@ final class TelemetryStore {
     this.capacity = setting.capacity();
     this.blocks = new StreamTable(database, identity, Stream.TELEMETRY, setting.key());
     this.thinning = new Thinning(database, blocks, limits, tally);
+    this.tail = new Tail(database);
   }
 
   /** Reads what is in the file. */
   void load() throws SQLException {
     blocks.load(limits.destinations());
     thinning.load();
-    numbers = Numbers.decode(database.state(NUMBERS));
     byte[] blob = database.state(SESSION);
     session = blob.length == 0 ? null : Session.decode(blob);
-    database.read(
-        connection -> {
-          try (PreparedStatement statement =
-                  connection.prepareStatement("SELECT body FROM tail ORDER BY seq");
-              ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-              tail.add(TailRow.decode(rows.getBytes(1)));
-            }
-          }
-          return null;
-        });
+    tail.load(session == null ? 0 : session.sealed());
   }
 
   /** The table of sealed blocks. Safe from any thread. */
@@ -80,7 +69,7 @@ final class TelemetryStore {
 
   /** How many readings are durable but not yet in a block. Safe from any thread. */
   int tailReadings() {
-    return tailReadings;
+    return tail.readings();
   }
 
   /** What has been declared lost since the start. Safe from any thread. */
@@ -96,42 +85,39 @@ final class TelemetryStore {
    */
   void begin(List<Loss> losses) throws SQLException {
     Moment now = moment(clock.monotonicMillis(), Long.MAX_VALUE);
-    Numbers continued = numbers.copy();
+    Numbers numbers = session == null ? Numbers.none() : session.numbers().copy();
     StreamTable.Extension end = blocks.extend();
     List<StreamTable.Row> rows = new ArrayList<>();
     for (List<TailRow> run : runs()) {
       Moment last = run.get(run.size() - 1).moment();
-      BlockBuilder block = new BlockBuilder(continued);
+      BlockBuilder block = new BlockBuilder(numbers);
       run.forEach(block::add);
       rows.add(row(end, block, last));
     }
     List<Left> left = leftBehind(now);
     for (Left each : left) {
-      BlockBuilder block = new BlockBuilder(continued);
+      BlockBuilder block = new BlockBuilder(numbers);
       block.add(each.loss());
       rows.add(row(end, block, each.moment()));
     }
     if (!losses.isEmpty()) {
-      BlockBuilder block = new BlockBuilder(continued);
+      BlockBuilder block = new BlockBuilder(numbers);
       losses.forEach(block::add);
       rows.add(row(end, block, now));
     }
-    Session run = new Session(now, limits.windowMillis(), false, false);
+    Session run = new Session(now, limits.windowMillis(), false, false, tail.last(), numbers);
     database.transact(
         file -> {
           for (StreamTable.Row row : rows) {
             blocks.insert(row);
           }
-          file.update("DELETE FROM tail");
-          file.putState(NUMBERS, continued.encode());
           file.putState(SESSION, run.encode());
         });
     rows.forEach(blocks::inserted);
     left.forEach(each -> tally.add(each.loss()));
     losses.forEach(tally::add);
-    numbers = continued;
     session = run;
-    clearTail();
+    tail.sealed(run.sealed());
     begun = true;
   }
 
@@ -152,7 +138,8 @@ final class TelemetryStore {
     if (session == null || session.clean()) {
       return List.of();
     }
-    Session known = tail.isEmpty() ? session : session.with(tail.get(tail.size() - 1).moment());
+    List<TailRow> rows = tail.rows();
+    Session known = rows.isEmpty() ? session : session.with(rows.get(rows.size() - 1).moment());
     Loss loss = known.loss(now.bootId(), now.committedMillis());
     return List.of(new Left(loss, known.last()));
   }
@@ -161,7 +148,7 @@ final class TelemetryStore {
   private List<List<TailRow>> runs() {
     List<List<TailRow>> runs = new ArrayList<>();
     String boot = null;
-    for (TailRow row : tail) {
+    for (TailRow row : tail.rows()) {
       if (!row.moment().bootId().equals(boot)) {
         boot = row.moment().bootId();
         runs.add(new ArrayList<>());
@@ -193,74 +180,96 @@ final class TelemetryStore {
     session = resting;
   }
 
-  /** Milliseconds until the tail is to be sealed; the largest number if it is empty. */
+  /** Milliseconds until something is to be done about sealing; the largest number for never. */
   long sealDueIn() {
+    if (sealing.isBegun()) {
+      return sealing.isReady() ? 0 : LOOK_AGAIN_MILLIS;
+    }
     return tail.isEmpty()
         ? Long.MAX_VALUE
-        : tail.get(0).firstMillis() + limits.sealMillis() - clock.monotonicMillis();
+        : tail.firstMillis() + limits.sealMillis() - clock.monotonicMillis();
   }
 
   /**
-   * Commits in one transaction: entries to the tail, or, when it is time, tail and entries to a
-   * block; and the receipts that have come.
+   * Commits in one transaction: entries to the tail or to a block, a block that is ready, and
+   * receipts.
    *
    * @param row what to add; null for nothing.
-   * @param openSinceMillis when the oldest entry was accepted that is left for the next commit.
+   * @param now the commit's place in time.
+   * @param settle whether receipts are to be saved with it.
    * @return whether there is a new block.
    */
-  boolean commit(TailRow row, long nowMillis, long openSinceMillis) throws SQLException {
+  boolean commit(TailRow row, Moment now, boolean settle) throws SQLException {
     ensureBegun();
-    boolean seal = sealDue(row, nowMillis);
-    Moment now = moment(nowMillis, openSinceMillis);
+    Sealing.Block block = block(row, now);
+    boolean direct = block != null && block.through() > tail.last();
+    StreamTable.Row sealed =
+        block == null ? null : blocks.extend().add(clock.utcMillis(), "", block.body());
+    Session next = session.at(now);
+    Session noted = block == null ? next : next.sealed(sealedThrough(block), block.numbers());
     List<Runnable> after = new ArrayList<>();
     database.transact(
         file -> {
-          if (seal) {
-            after.add(seal(row, now));
-          } else if (row != null) {
-            byte[] blob = row.encode();
-            file.update("INSERT INTO tail VALUES(?, ?, '', ?)", tail.size() + 1, utc(now), blob);
+          if (row != null && !direct) {
+            after.add(tail.append(row));
           }
-          if (blocks.unsettled() > 0 || blocks.deletable()) {
+          if (sealed != null) {
+            blocks.insert(sealed);
+            file.putState(SESSION, noted.encode());
+          }
+          if (settle) {
             after.add(blocks.settle());
           }
         });
+    session = noted;
+    after.forEach(Runnable::run);
     if (row != null) {
-      tail.add(row);
-      tailReadings += row.readings();
       row.losses().forEach(tally::add);
     }
-    session = session.at(now);
-    after.forEach(Runnable::run);
-    return seal;
-  }
-
-  private boolean sealDue(TailRow row, long nowMillis) {
-    int readings = tailReadings + (row == null ? 0 : row.readings());
-    long first = tail.isEmpty() ? Long.MAX_VALUE : tail.get(0).firstMillis();
-    boolean old = !tail.isEmpty() && nowMillis >= first + limits.sealMillis();
-    return old || readings >= limits.sealReadings();
-  }
-
-  private Runnable seal(TailRow row, Moment now) throws SQLException {
-    Numbers continued = numbers.copy();
-    BlockBuilder block = new BlockBuilder(continued);
-    tail.forEach(block::add);
-    if (row != null) {
-      block.add(row);
-    }
-    StreamTable.Row sealed = row(blocks.extend(), block, now);
-    blocks.insert(sealed);
-    database.update("DELETE FROM tail");
-    database.putState(NUMBERS, continued.encode());
-    database.putState(SESSION, session.at(now).encode());
-    int readings = block.series().stream().mapToInt(TelemetryRecord.Series::size).sum();
-    return () -> {
+    if (sealed != null) {
       blocks.inserted(sealed);
-      capacity.sealed(sealed.body().length, readings);
-      numbers = continued;
-      clearTail();
-    };
+      capacity.sealed(sealed.body().length, block.readings());
+      tail.sealed(noted.sealed());
+      sealing.stored();
+    }
+    beginSealing(now);
+    return sealed != null;
+  }
+
+  /** The block to be stored with this commit; null if there is none. */
+  private Sealing.Block block(TailRow row, Moment now) {
+    int readings = row == null ? 0 : row.readings();
+    if (sealing.isBegun()) {
+      // Readings come faster than blocks are made: now they wait.
+      boolean behind = tail.readings() + readings > MOST_BLOCKS_IN_TAIL * limits.sealReadings();
+      return sealing.isReady() || behind ? sealing.await() : null;
+    }
+    boolean large = tail.isEmpty() && readings >= limits.sealReadings();
+    boolean old =
+        !tail.isEmpty() && now.committedMillis() >= tail.firstMillis() + limits.sealMillis();
+    return large || old ? Sealing.make(order(row, now)) : null;
+  }
+
+  /** What is in the tail, and a row that is not there and then need not go there. */
+  private Sealing.Order order(TailRow row, Moment now) {
+    List<TailRow> rows = new ArrayList<>(tail.rows());
+    long through = tail.last();
+    if (row != null) {
+      rows.add(row);
+      through++;
+    }
+    return new Sealing.Order(rows, through, session.numbers(), blocks.extend().next(), now);
+  }
+
+  /** A row that went to a block at once has no number. */
+  private long sealedThrough(Sealing.Block block) {
+    return Math.min(block.through(), tail.last());
+  }
+
+  private void beginSealing(Moment now) {
+    if (!sealing.isBegun() && tail.readings() >= limits.sealReadings()) {
+      sealing.begin(order(null, now));
+    }
   }
 
   /** The block as the next row. */
@@ -295,7 +304,7 @@ final class TelemetryStore {
   void end() throws SQLException {
     ensureBegun();
     Moment now = moment(clock.monotonicMillis(), Long.MAX_VALUE);
-    Session ended = new Session(now, limits.windowMillis(), false, true);
+    Session ended = session.ended(now);
     List<Runnable> after = new ArrayList<>();
     database.transact(
         file -> {
@@ -306,18 +315,15 @@ final class TelemetryStore {
     after.forEach(Runnable::run);
   }
 
+  /** Ends what works beside the writer. */
+  @Override
+  public void close() {
+    sealing.close();
+  }
+
   /** A commit's place in time. */
   Moment moment(long nowMillis, long openSinceMillis) {
     long offset = clock.utcMillis() - clock.monotonicMillis();
     return new Moment(clock.bootId(), offset, nowMillis, Math.min(nowMillis, openSinceMillis));
-  }
-
-  private static long utc(Moment moment) {
-    return moment.committedMillis() + moment.utcOffsetMillis();
-  }
-
-  private void clearTail() {
-    tail.clear();
-    tailReadings = 0;
   }
 }
