@@ -147,7 +147,7 @@ final class Database implements AutoCloseable {
 
   /** Within a transaction: sets a blob of the table {@code state}. */
   void putState(String name, byte[] body) throws SQLException {
-    update("INSERT OR REPLACE INTO state VALUES(?, ?)", name, body);
+    overwrite("state(name, body)", name, body);
   }
 
   /** Does something in one transaction, durable when this returns. */
@@ -183,6 +183,22 @@ final class Database implements AutoCloseable {
       statement.setObject(i + 1, values[i]);
     }
     return statement.executeUpdate();
+  }
+
+  /**
+   * Within a transaction: sets the body of a row. One of the same size is written over the old one,
+   * which changes its own pages only; SQLite does that for an update that has looked at the old
+   * size, and not for an insert that replaces.
+   *
+   * @param columns the table with its key and its body, as an insert has them.
+   */
+  void overwrite(String columns, Object key, byte[] body) throws SQLException {
+    String table = columns.substring(0, columns.indexOf('('));
+    String name = columns.substring(columns.indexOf('(') + 1, columns.indexOf(','));
+    String sql = "UPDATE " + table + " SET body = ? WHERE " + name + " = ? AND length(body) = ?";
+    if (update(sql, body, key, body.length) == 0) {
+      update("INSERT OR REPLACE INTO " + columns + " VALUES(?, ?)", key, body);
+    }
   }
 
   /** Reads on the readers' connection: sees what is committed. One reader at a time. */

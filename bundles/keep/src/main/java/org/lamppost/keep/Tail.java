@@ -117,7 +117,7 @@ final class Tail {
     byte[] body = content.encode();
     int slot = slotFor(body.length);
     int bytes = Math.max(TailSlot.roomFor(body.length), free.getOrDefault(slot, 0));
-    database.update("INSERT OR REPLACE INTO tail VALUES(?, ?)", slot, TailSlot.padded(body, bytes));
+    database.overwrite("tail(slot, body)", slot, TailSlot.padded(body, bytes));
     return () -> {
       free.remove(slot);
       slots = Math.max(slots, slot);

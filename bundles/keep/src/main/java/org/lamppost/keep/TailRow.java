@@ -51,6 +51,11 @@ record TailRow(
     return items.size() - losses.size();
   }
 
+  /** About what it takes encoded. */
+  int expectedBytes() {
+    return 128 + 32 * points.size() + 64 * losses.size() + 14 * items.size();
+  }
+
   /** Adds the row to a blob, which it ends. */
   byte[] encode(BlobWriter out) {
     out.number(VERSION);

@@ -23,7 +23,7 @@ record TailSlot(long number, TailRow row) {
   private static final int STEP = Database.PAGE_BYTES - 4;
 
   byte[] encode() {
-    byte[] content = row.encode(new BlobWriter().number(number));
+    byte[] content = row.encode(new BlobWriter(row.expectedBytes()).number(number));
     return ByteBuffer.allocate(HEADER + content.length)
         .putInt(content.length)
         .putInt(checksum(content))

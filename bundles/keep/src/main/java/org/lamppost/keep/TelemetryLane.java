@@ -49,7 +49,7 @@ final class TelemetryLane implements Writer.Work {
       return 0;
     }
     long settle = settling.dueIn(store.blocks().unsettled(), store.blocks().deletable());
-    long spare = store.shrinkable() ? 0 : settle;
+    long spare = Math.min(settle, store.shrinkDueIn());
     long rest = queue.rows() == 0 ? store.restDueIn() : Long.MAX_VALUE;
     return Math.min(Math.min(rest, spare), Math.min(commitDueIn(store), store.sealDueIn()));
   }
@@ -78,7 +78,7 @@ final class TelemetryLane implements Writer.Work {
           pair -> {
             if (queue.rows() == 0 && pair.telemetry().restDueIn() <= 0) {
               pair.telemetry().rest();
-            } else if (!pair.telemetry().shrink()) {
+            } else if (pair.telemetry().shrinkDueIn() > 0 || !pair.telemetry().shrink()) {
               pair.telemetry().settle();
             }
             return null;

@@ -26,6 +26,9 @@ final class TelemetryStore implements AutoCloseable {
   /** How long to wait for a block that is being made before looking again. */
   private static final long LOOK_AGAIN_MILLIS = 5;
 
+  /** Re-packing, which can wait, begins when nothing was committed for so long. */
+  private static final long LEISURE_MILLIS = 500;
+
   /** How many blocks' readings the tail holds at most. */
   private static final int MOST_BLOCKS_IN_TAIL = 4;
 
@@ -288,9 +291,13 @@ final class TelemetryStore implements AutoCloseable {
     return thinning.shrink();
   }
 
-  /** Whether {@link #shrink} has something to do. */
-  boolean shrinkable() {
-    return thinning.needed();
+  /** Milliseconds until {@link #shrink} has something to do; the largest number for never. */
+  long shrinkDueIn() {
+    if (!thinning.needed()) {
+      return Long.MAX_VALUE;
+    }
+    long since = clock.monotonicMillis() - session.last().committedMillis();
+    return thinning.canWait() ? LEISURE_MILLIS - since : 0;
   }
 
   /** Saves receipts and deletes what nobody needs any more. */

@@ -83,6 +83,11 @@ final class Thinning {
     return packable() || oversize();
   }
 
+  /** Whether what is needed can wait: there is room. */
+  boolean canWait() {
+    return blocks.keptBytes() < limits.telemetryBytes() / 2;
+  }
+
   private boolean oversize() {
     return blocks.keptBytes() > limits.telemetryBytes() && exhaustedAt != blocks.last();
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.lamppost.keep.SqliteJournal;
@@ -31,6 +32,7 @@ final class AlarmRace {
     Files.write(probe, new byte[PROBE_BYTES]);
     AtomicBoolean stop = new AtomicBoolean();
     AtomicLong batches = new AtomicLong();
+    SplittableRandom random = new SplittableRandom(23);
     Map<String, Object> result = new LinkedHashMap<>();
     try (SqliteJournal journal = BenchSite.open(folder.resolve("ours"), Map.of());
         FileChannel file = FileChannel.open(probe, StandardOpenOption.WRITE)) {
@@ -38,7 +40,7 @@ final class AlarmRace {
       Thread telemetry = new Thread(() -> feed(journal, stop, batches), "lamppost-bench-feed");
       telemetry.start();
       try {
-        BenchSite.join(journal.accept(BenchSite.change("I"), checkpoint()));
+        BenchSite.join(journal.accept(BenchSite.change("I"), checkpoint(random)));
         int body =
             journal
                 .next(BenchSite.CITY, journal.epoch(), Stream.INCIDENT, 0, 1)
@@ -57,7 +59,7 @@ final class AlarmRace {
             fedBefore = batches.get();
             began = System.nanoTime();
           }
-          alarms.add(alarm(journal, i));
+          alarms.add(alarm(journal, i, checkpoint(random)));
           writes.add(write(file, bytes, i));
         }
         double seconds = (System.nanoTime() - began) / 1e9;
@@ -81,13 +83,16 @@ final class AlarmRace {
     return result;
   }
 
-  private static byte[] checkpoint() {
-    return new byte[BenchSite.CHECKPOINT_BYTES];
+  /** As a rule engine's: another content and mostly another size each time. */
+  private static byte[] checkpoint(SplittableRandom random) {
+    byte[] bytes = new byte[BenchSite.CHECKPOINT_BYTES + random.nextInt(-100, 100)];
+    random.nextBytes(bytes);
+    return bytes;
   }
 
-  private static long alarm(SqliteJournal journal, int number) {
+  private static long alarm(SqliteJournal journal, int number, byte[] checkpoint) {
     long began = System.nanoTime();
-    BenchSite.join(journal.accept(BenchSite.change("I" + number), checkpoint()));
+    BenchSite.join(journal.accept(BenchSite.change("I" + number), checkpoint));
     return System.nanoTime() - began;
   }
 
