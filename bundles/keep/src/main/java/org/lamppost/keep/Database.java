@@ -110,7 +110,8 @@ final class Database implements AutoCloseable {
         database -> {
           Connection connection = writer;
           run(connection, "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID");
-          run(connection, "CREATE TABLE state(name TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID");
+          // With row numbers: a body of some hundred bytes then stays in one page.
+          run(connection, "CREATE TABLE state(name TEXT PRIMARY KEY, body BLOB)");
           run(
               connection,
               "CREATE TABLE watermark(destination TEXT, stream TEXT, seq INTEGER,"

@@ -129,14 +129,23 @@ final class Salvage {
       }
     } else if (page.isIndex() && !unused) {
       for (int i = 0; i < page.cells(); i++) {
-        lookAtFact(page, i, late);
+        Optional<CellReader.Cell> cell = reader.cell(page, i);
+        if (cell.isPresent()) {
+          lookAtFact(cell.get(), late);
+        }
       }
     }
   }
 
-  private void lookAtRow(long image, TreePage page, int index) {
+  private void lookAtRow(long image, TreePage page, int index) throws IOException {
     Optional<CellReader.Cell> cell = reader.cell(page, index);
     Optional<Columns> columns = cell.flatMap(Salvage::columns);
+    if (columns.filter(SavedFacts::isState).isPresent()) {
+      if (PageFile.isLate(image) || !free.get((int) image)) {
+        lookAtFact(cell.get(), PageFile.isLate(image));
+      }
+      return;
+    }
     int body = columns.map(SavedRow::bodyColumn).orElse(-1);
     if (body < 0) {
       boolean schema = image == 1;
@@ -155,14 +164,11 @@ final class Salvage {
         .ifPresent(stream -> rows.get(stream).add(cell.get().rowid(), image, index));
   }
 
-  private void lookAtFact(TreePage page, int index, boolean late) throws IOException {
-    Optional<CellReader.Cell> cell = reader.cell(page, index);
-    if (cell.isPresent()) {
-      Optional<byte[]> payload = reader.payload(cell.get(), late);
-      payload
-          .flatMap(bytes -> Columns.of(bytes, 0, bytes.length, bytes.length))
-          .ifPresent(facts::add);
-    }
+  private void lookAtFact(CellReader.Cell cell, boolean late) throws IOException {
+    reader
+        .payload(cell, late)
+        .flatMap(bytes -> Columns.of(bytes, 0, bytes.length, bytes.length))
+        .ifPresent(facts::add);
   }
 
   private static Optional<Columns> columns(CellReader.Cell cell) {

@@ -34,7 +34,12 @@ final class SavedFacts {
    */
   record Base(long sequence, byte[] head) {}
 
-  /** Takes a record of a table without row numbers; the first of a name is believed. */
+  /** Whether a row of a table is one of {@code state}: no other begins with a text. */
+  static boolean isState(Columns columns) {
+    return columns.count() == 2 && columns.isText(0);
+  }
+
+  /** Takes a record of one of the three tables; the first of a name is believed. */
   void add(Columns columns) {
     if (columns.count() < 2 || !columns.isText(0)) {
       return;

@@ -7,7 +7,7 @@ import org.lamppost.api.GatewayClock;
  * after many; either also some time after the first. Confined to a writer's thread.
  */
 final class Settling {
-  private static final int SOME = 16;
+  private static final int SOME = 48;
   private static final int MANY = 64;
 
   private final GatewayClock clock;

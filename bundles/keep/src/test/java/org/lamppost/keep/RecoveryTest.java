@@ -137,7 +137,7 @@ class RecoveryTest {
         pole.acceptDurably(30);
         pole.sealPasses();
       }
-      await().until(() -> (long) pole.status(Stream.TELEMETRY).get("unsentBytes") < 8_000);
+      pole.timePassesUntil(() -> (long) pole.status(Stream.TELEMETRY).get("unsentBytes") < 8_000);
     }
     zero(temp.resolve("safety.db"), 0);
     try (Pole pole = new Pole(temp)) {

@@ -132,7 +132,7 @@ class SalvageTest {
     byte[] head = saved.rows.get("incident").get(99).head();
     byte[] base = ByteBuffer.allocate(40).putLong(100).put(head).array();
     change(saved, "DELETE FROM incident WHERE seq <= 100");
-    change(saved, "INSERT INTO state VALUES('base/incident', x'" + hex(base) + "')");
+    change(saved, "INSERT INTO state(name, body) VALUES('base/incident', x'" + hex(base) + "')");
     Map<String, SavedRow> back = new HashMap<>();
     Salvaged salvaged = Salvage.read(saved.file);
 

@@ -48,7 +48,7 @@ final class SavedFile {
         Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA journal_mode = WAL");
       statement.execute("CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID");
-      statement.execute("CREATE TABLE state(name TEXT PRIMARY KEY, body BLOB) WITHOUT ROWID");
+      statement.execute("CREATE TABLE state(name TEXT PRIMARY KEY, body BLOB)");
       for (String table : List.of("incident", "audit")) {
         statement.execute(
             "CREATE TABLE "
