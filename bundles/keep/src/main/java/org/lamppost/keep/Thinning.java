@@ -183,16 +183,22 @@ final class Thinning {
 
   private void strip(long first) throws SQLException {
     List<TelemetryRecord> group = new ArrayList<>();
+    List<Loss> losses = new ArrayList<>();
     for (long next = first; next <= thinned && group.size() < AT_ONCE; ) {
       TelemetryRecord record = decoded(blocks.endOf(next));
       if (!group.isEmpty() && !Merging.fit(group.get(group.size() - 1), record)) {
         break;
       }
-      group.add(record);
+      // After a restart it may have been re-packed with what was not thinned.
+      if (!record.series().isEmpty()) {
+        losses.add(Thinned.loss(record));
+      }
+      group.add(Thinned.declared(record));
       next = record.id().sequence() + 1;
     }
     TelemetryRecord rest = Merging.lossesOf(group);
     write(List.of(rest), thinned, rest.id().sequence());
+    losses.forEach(tally::add);
     bare = rest.id().sequence();
   }
 
