@@ -9,10 +9,11 @@ import org.lamppost.model.Loss;
  *
  * @param last the last commit that is known.
  * @param windowMillis the commit window of that run.
+ * @param ranMillis the {@link RunTime} at that commit.
  * @param idle whether nothing had come for a window, so that the next reading may come at any time.
  * @param clean whether everything was committed and the run ended on purpose.
  */
-record Session(Moment last, long windowMillis, boolean idle, boolean clean) {
+record Session(Moment last, long windowMillis, long ranMillis, boolean idle, boolean clean) {
   /**
    * Slack on both sides of a commit window, milliseconds: before it for readings that arrived at
    * the gateway but had not yet passed the line to the journal, after it for a commit that took
@@ -23,33 +24,53 @@ record Session(Moment last, long windowMillis, boolean idle, boolean clean) {
   /** What is declared when the end of a run after an idle time is not known. */
   private static final long A_YEAR_MILLIS = 365L * 24 * 3_600_000;
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+
+  /** The same without run time. */
+  private static final int VERSION_BEFORE = 2;
 
   byte[] encode() {
     BlobWriter out = new BlobWriter().number(VERSION);
     last.write(out);
-    return out.number(windowMillis).number(idle ? 1 : 0).number(clean ? 1 : 0).bytes();
+    out.number(windowMillis).number(idle ? 1 : 0).number(clean ? 1 : 0);
+    return out.number(ranMillis).bytes();
   }
 
   static Session decode(byte[] blob) throws DamagedFile {
     BlobReader in = new BlobReader(blob);
     long version = in.number();
-    if (version != VERSION) {
+    if (version != VERSION && version != VERSION_BEFORE) {
       throw new DamagedFile("the session has version " + version);
     }
-    Session session = new Session(Moment.read(in), in.number(), in.number() == 1, in.number() == 1);
+    Moment last = Moment.read(in);
+    long window = in.number();
+    boolean idle = in.number() == 1;
+    boolean clean = in.number() == 1;
+    long ran = version == VERSION ? in.number() : 0;
     in.end();
-    return session;
+    return new Session(last, window, ran, idle, clean);
   }
 
   /** The same run with a later commit. */
   Session at(Moment moment) {
-    return new Session(moment, windowMillis, false, clean);
+    return new Session(moment, windowMillis, ranAt(moment), false, clean);
   }
 
   /** The same run, idle since a moment. */
   Session idleAt(Moment moment) {
-    return new Session(moment, windowMillis, true, clean);
+    return new Session(moment, windowMillis, ranAt(moment), true, clean);
+  }
+
+  /** The same run, ended on purpose. */
+  Session endedAt(Moment moment) {
+    return new Session(moment, windowMillis, ranAt(moment), false, true);
+  }
+
+  /** The run time at a later moment; of another boot only its beginning is known. */
+  long ranAt(Moment moment) {
+    boolean sameBoot = moment.bootId().equals(last.bootId());
+    long since = sameBoot ? moment.committedMillis() - last.committedMillis() : 0;
+    return ranMillis + Math.max(0, since);
   }
 
   /** The same run, with the last commit that the tail tells of. */

@@ -36,6 +36,8 @@ final class TelemetryStore {
   private final StreamTable blocks;
   private final Thinning thinning;
   private final LossTally tally = new LossTally();
+  private final RunTime ran;
+  private final AgeMarks age;
 
   // follows the file, commit by commit
   private final List<TailRow> tail = new ArrayList<>();
@@ -44,13 +46,16 @@ final class TelemetryStore {
   private boolean begun;
   private volatile int tailReadings;
 
-  TelemetryStore(Database database, Identity identity, Pair.Setting setting) {
+  TelemetryStore(Database database, Identity identity, Pair.Setting setting, RunTime ran) {
     this.database = database;
     this.limits = setting.limits();
     this.clock = setting.clock();
     this.capacity = setting.capacity();
     this.blocks = new StreamTable(database, identity, Stream.TELEMETRY, setting.key());
-    this.thinning = new Thinning(database, blocks, limits, tally);
+    this.ran = ran;
+    long most = limits.age().millis(Stream.TELEMETRY);
+    this.age = new AgeMarks(database, blocks, Stream.TELEMETRY, ran, most);
+    this.thinning = new Thinning(database, blocks, limits, tally, age);
   }
 
   /** Reads what is in the file. */
@@ -71,6 +76,15 @@ final class TelemetryStore {
           }
           return null;
         });
+    if (session != null) {
+      ran.atLeast(known().ranAt(moment(clock.monotonicMillis(), Long.MAX_VALUE)));
+    }
+    age.load();
+  }
+
+  /** The earlier run, with the last commit that is known of it. */
+  private Session known() {
+    return tail.isEmpty() ? session : session.with(tail.get(tail.size() - 1).moment());
   }
 
   /** The table of sealed blocks. Safe from any thread. */
@@ -116,17 +130,22 @@ final class TelemetryStore {
       losses.forEach(block::add);
       rows.add(row(end, block, now));
     }
-    Session run = new Session(now, limits.windowMillis(), false, false);
+    List<Runnable> after = new ArrayList<>();
+    Session run = new Session(now, limits.windowMillis(), ran.millis(), false, false);
     database.transact(
         file -> {
           for (StreamTable.Row row : rows) {
             blocks.insert(row);
+          }
+          if (!rows.isEmpty()) {
+            after.add(age.note(rows.get(rows.size() - 1).sequence()));
           }
           file.update("DELETE FROM tail");
           file.putState(NUMBERS, continued.encode());
           file.putState(SESSION, run.encode());
         });
     rows.forEach(blocks::inserted);
+    after.forEach(Runnable::run);
     left.forEach(each -> tally.add(each.loss()));
     losses.forEach(tally::add);
     numbers = continued;
@@ -152,7 +171,7 @@ final class TelemetryStore {
     if (session == null || session.clean()) {
       return List.of();
     }
-    Session known = tail.isEmpty() ? session : session.with(tail.get(tail.size() - 1).moment());
+    Session known = known();
     Loss loss = known.loss(now.bootId(), now.committedMillis());
     return List.of(new Left(loss, known.last()));
   }
@@ -251,12 +270,14 @@ final class TelemetryStore {
     }
     StreamTable.Row sealed = row(blocks.extend(), block, now);
     blocks.insert(sealed);
+    Runnable noted = age.note(sealed.sequence());
     database.update("DELETE FROM tail");
     database.putState(NUMBERS, continued.encode());
     database.putState(SESSION, session.at(now).encode());
     int readings = block.series().stream().mapToInt(TelemetryRecord.Series::size).sum();
     return () -> {
       blocks.inserted(sealed);
+      noted.run();
       capacity.sealed(sealed.body().length, readings);
       numbers = continued;
       clearTail();
@@ -295,7 +316,7 @@ final class TelemetryStore {
   void end() throws SQLException {
     ensureBegun();
     Moment now = moment(clock.monotonicMillis(), Long.MAX_VALUE);
-    Session ended = new Session(now, limits.windowMillis(), false, true);
+    Session ended = session.endedAt(now);
     List<Runnable> after = new ArrayList<>();
     database.transact(
         file -> {

@@ -201,6 +201,7 @@ class LimitTest {
         64L << 20,
         0,
         60_000,
+        AgeLimits.NONE,
         Suite.ECDSA,
         List.of("city"));
   }
