@@ -23,6 +23,7 @@ final class Capacity {
   private final double readingsPerDay;
   private final double summariesPerDay;
   private final double limitBytes;
+  private final double mostDays;
 
   // of the blocks sealed since the start; guarded by this
   private long bytes;
@@ -39,6 +40,8 @@ final class Capacity {
     this.readingsPerDay = perDay;
     this.summariesPerDay = summaries;
     this.limitBytes = limits.telemetryBytes();
+    int days = limits.age().telemetryDays();
+    this.mostDays = days == 0 ? Double.MAX_VALUE : days;
   }
 
   /** A block was sealed. */
@@ -52,15 +55,19 @@ final class Capacity {
     return readings == 0 ? USUAL_BYTES : (double) bytes / readings;
   }
 
-  /** Days that fit with every reading whole. */
+  /** Days that are kept with every reading whole: as fit, and not beyond the limit of age. */
   double wholeDays() {
+    return Math.min(mostDays, fittingDays());
+  }
+
+  private double fittingDays() {
     return readingsPerDay == 0 ? 0 : limitBytes / (readingsPerDay * bytesPerReading());
   }
 
-  /** Days that fit when the older half of the room holds thinned readings. */
+  /** Days that are kept when the older half of the room holds thinned readings. */
   double thinnedDays() {
     double thinned = summariesPerDay * SUMMARY_BYTES;
-    return thinned == 0 ? 0 : wholeDays() / 2 + limitBytes / 2 / thinned;
+    return Math.min(mostDays, thinned == 0 ? 0 : fittingDays() / 2 + limitBytes / 2 / thinned);
   }
 
   /**
@@ -77,7 +84,7 @@ final class Capacity {
     status.put("bytesPerReading", rounded(bytesPerReading()));
     status.put("wholeDays", rounded(wholeDays()));
     status.put("thinnedDays", rounded(Math.max(wholeDays(), thinnedDays())));
-    status.put("wholeDaysLeft", rounded(wholeDays() * Math.max(0, 1 - used)));
+    status.put("wholeDaysLeft", rounded(Math.min(mostDays, fittingDays() * Math.max(0, 1 - used))));
     return status;
   }
 

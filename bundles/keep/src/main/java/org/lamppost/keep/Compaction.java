@@ -3,7 +3,9 @@ package org.lamppost.keep;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +25,8 @@ import org.slf4j.LoggerFactory;
  * Keeps the safety file within its limit when nobody takes its records: first the intermediate
  * changes of incidents that are over become gaps, then the oldest audit records. How an incident
  * began and how it ended stays, and everything of one that is open. Nothing is ever refused here.
+ * The same become gaps when they are over age, whatever room there is; the changes of an incident
+ * when its end is.
  *
  * <p>Touches only records that were never handed out. Confined to the safety writer.
  */
@@ -40,18 +44,31 @@ final class Compaction {
   private final Map<Stream, StreamTable> tables;
   private final long limitBytes;
 
-  /** What the last look found to give up, oldest first. */
+  private final Map<Stream, AgeMarks> ages;
+
+  /** What the last look found to give up for room, oldest first. */
   private final Deque<Outgoing> plan = new ArrayDeque<>();
+
+  /** What the last look found over age. */
+  private final Deque<Outgoing> aged = new ArrayDeque<>();
+
+  /** Up to where records over age have been looked for. */
+  private final Map<Stream, Long> looked = new EnumMap<>(Stream.class);
 
   /** Bytes kept when there was nothing more to give up. */
   private long exhaustedAt = -1;
 
   private volatile long compacted;
 
-  Compaction(Database database, Map<Stream, StreamTable> tables, long limitBytes) {
+  Compaction(
+      Database database,
+      Map<Stream, StreamTable> tables,
+      long limitBytes,
+      Map<Stream, AgeMarks> ages) {
     this.database = database;
     this.tables = tables;
     this.limitBytes = limitBytes;
+    this.ages = ages;
   }
 
   /** Bytes kept of incidents and audit records. Safe from any thread. */
@@ -64,17 +81,59 @@ final class Compaction {
     return compacted;
   }
 
-  /** Whether the limit is exceeded and something can be done. */
+  /** Whether a limit is exceeded and something can be done. */
   boolean needed() {
+    return !aged.isEmpty() || lookDue() || oversize();
+  }
+
+  private boolean oversize() {
     long kept = keptBytes();
     // A failed look is worth another one when there is a sixteenth more to look at.
     return kept > limitBytes && kept > exhaustedAt + exhaustedAt / 16;
   }
 
-  /** Does one thing, in one transaction. */
+  private boolean lookDue() {
+    for (Map.Entry<Stream, AgeMarks> each : ages.entrySet()) {
+      if (each.getValue().overAge() > looked.getOrDefault(each.getKey(), 0L)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Does one thing, in one transaction at most. */
   void compact() throws SQLException {
+    if (aged.isEmpty() && lookDue()) {
+      lookForAge();
+    }
+    if (!aged.isEmpty()) {
+      makeGaps(aged);
+    } else if (oversize()) {
+      makeRoom();
+    }
+  }
+
+  /** Finds what is over age; again only when more is. */
+  private void lookForAge() throws SQLException {
+    long incidents = ages.get(Stream.INCIDENT).overAge();
+    long audits = ages.get(Stream.AUDIT).overAge();
+    if (incidents > 0) {
+      aged.addAll(intermediates(incidents));
+    }
+    if (audits > 0) {
+      aged.addAll(auditsThrough(audits));
+    }
+    looked.put(Stream.INCIDENT, incidents);
+    looked.put(Stream.AUDIT, audits);
+    if (!aged.isEmpty()) {
+      plan.clear(); // it may name the same
+      LOG.warn("records over age become gaps records={}", aged.size());
+    }
+  }
+
+  private void makeRoom() throws SQLException {
     if (plan.isEmpty()) {
-      plan.addAll(intermediates());
+      plan.addAll(intermediates(Long.MAX_VALUE));
     }
     if (plan.isEmpty()) {
       plan.addAll(oldestAudits());
@@ -84,11 +143,16 @@ final class Compaction {
       LOG.error("safety file is full and nothing more can be compacted bytes={}", exhaustedAt);
       return;
     }
+    makeGaps(plan);
+  }
+
+  /** Makes gaps of the first records that are named, and names them no more. */
+  private void makeGaps(Deque<Outgoing> named) throws SQLException {
+    List<Outgoing> some = named.stream().limit(AT_ONCE).toList();
     List<Runnable> after = new ArrayList<>();
     database.transact(
         file -> {
-          for (int i = 0; i < AT_ONCE && !plan.isEmpty(); i++) {
-            Outgoing each = plan.removeFirst();
+          for (Outgoing each : some) {
             long sequence = each.id().sequence();
             StreamTable table = tables.get(each.id().stream());
             // Planned a moment ago, but it may have been handed out or deleted since.
@@ -99,11 +163,16 @@ final class Compaction {
           }
         });
     after.forEach(Runnable::run);
+    some.forEach(each -> named.removeFirst());
     compacted += after.size();
   }
 
-  /** Changes between the first and the last one of incidents that are over. */
-  private List<Outgoing> intermediates() throws SQLException {
+  /**
+   * Changes between the first and the last one of incidents that are over.
+   *
+   * @param through the last change is not after this one.
+   */
+  private List<Outgoing> intermediates(long through) throws SQLException {
     Map<String, Course> courses = new HashMap<>();
     StreamTable table = tables.get(Stream.INCIDENT);
     each(
@@ -116,7 +185,7 @@ final class Compaction {
                             .computeIfAbsent(record.subject(), id -> new Course())
                             .add(record, state)));
     List<Outgoing> found = new ArrayList<>();
-    courses.values().forEach(course -> found.addAll(course.intermediates()));
+    courses.values().forEach(course -> found.addAll(course.intermediates(through)));
     found.sort((one, other) -> Long.compare(one.id().sequence(), other.id().sequence()));
     return found;
   }
@@ -131,6 +200,19 @@ final class Compaction {
           int gain = record.body().length - GapCodec.encode(record.id(), Gap.COMPACTED).length;
           if (gain > 0 && gained[0] < surplus) {
             gained[0] += gain;
+            found.add(bare(record));
+          }
+        });
+    return found;
+  }
+
+  private List<Outgoing> auditsThrough(long through) throws SQLException {
+    List<Outgoing> found = new ArrayList<>();
+    each(
+        tables.get(Stream.AUDIT),
+        record -> {
+          boolean gap = Arrays.equals(record.body(), GapCodec.encode(record.id(), Gap.COMPACTED));
+          if (record.id().sequence() <= through && !gap) {
             found.add(bare(record));
           }
         });
@@ -163,10 +245,10 @@ final class Compaction {
       last = state;
     }
 
-    List<Outgoing> intermediates() {
-      return OVER.contains(last) && changes.size() > 2
-          ? changes.subList(1, changes.size() - 1)
-          : List.of();
+    List<Outgoing> intermediates(long through) {
+      int end = changes.size() - 1;
+      boolean over = OVER.contains(last) && changes.get(end).id().sequence() <= through;
+      return over && end > 1 ? changes.subList(1, end) : List.of();
     }
   }
 }

@@ -53,6 +53,24 @@ public @interface KeepSettings {
   @AttributeDefinition(name = "Safety limit in bytes", min = "1048576")
   long safetyBytes() default 64L << 20;
 
+  /**
+   * Days that readings wait for a receiver at most, then they are declared lost; 0 for as long as
+   * they fit. Days count while the machine runs, whatever its clock says.
+   */
+  @AttributeDefinition(name = "Telemetry limit in days", min = "0", max = "3650")
+  int telemetryDays() default 0;
+
+  /**
+   * Days after the end of an incident until the changes between its first and its last one become
+   * gaps; 0 for never. An incident that is open stays whole, its raising and its end stay always.
+   */
+  @AttributeDefinition(name = "Incident limit in days", min = "0", max = "3650")
+  int incidentDays() default 0;
+
+  /** Days that audit records wait for a receiver at most, then they become gaps; 0 for no limit. */
+  @AttributeDefinition(name = "Audit limit in days", min = "0", max = "3650")
+  int auditDays() default 0;
+
   /** Bytes of disk that are kept free for incidents when others fill the disk; 0 for none. */
   @AttributeDefinition(name = "Reserve in bytes", min = "0", max = "1073741824")
   long reserveBytes() default 4L << 20;

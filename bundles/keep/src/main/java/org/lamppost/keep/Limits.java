@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param safetyBytes at least 1 MiB.
  * @param reserveBytes 0 to 1 GiB.
  * @param thinMillis 1,000 to 86,400,000.
+ * @param age how long records are kept at most.
  * @param suite what chains and signs the records.
  * @param destinations names of 1 to 63 letters, digits, {@code _ . -}.
  */
@@ -31,6 +32,7 @@ record Limits(
     long safetyBytes,
     long reserveBytes,
     long thinMillis,
+    AgeLimits age,
     Suite suite,
     List<String> destinations) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
@@ -70,11 +72,13 @@ record Limits(
         settings.safetyBytes(),
         settings.reserveBytes(),
         settings.thinMillis(),
+        new AgeLimits(settings.telemetryDays(), settings.incidentDays(), settings.auditDays()),
         Suite.of(settings.signing()),
         List.of(settings.destinations()));
   }
 
-  private static void within(String setting, long value, long least, long most) {
+  /** Refuses a value outside its limits. */
+  static void within(String setting, long value, long least, long most) {
     if (value < least || value > most) {
       throw new KeepException(
           String.format(

@@ -20,8 +20,9 @@ final class Pair implements AutoCloseable {
     this.safetyFile = safetyFile;
     this.telemetryFile = telemetryFile;
     this.limits = setting.limits();
-    this.safety = new SafetyStore(safetyFile, identity, setting);
-    this.telemetry = new TelemetryStore(telemetryFile, identity, setting);
+    RunTime ran = new RunTime(setting.clock());
+    this.safety = new SafetyStore(safetyFile, identity, setting, ran);
+    this.telemetry = new TelemetryStore(telemetryFile, identity, setting, ran);
     safetyFile.expect(identity.epoch());
     telemetryFile.expect(identity.epoch());
   }

@@ -22,22 +22,29 @@ final class SafetyStore {
   private final Database database;
   private final Identity identity;
   private final Map<Stream, StreamTable> tables = new EnumMap<>(Stream.class);
+  private final Map<Stream, AgeMarks> ages = new EnumMap<>(Stream.class);
   private final Compaction compaction;
   private volatile byte[] checkpoint = new byte[0];
 
-  SafetyStore(Database database, Identity identity, Pair.Setting setting) {
+  SafetyStore(Database database, Identity identity, Pair.Setting setting, RunTime ran) {
     this.database = database;
     this.identity = identity;
     for (Stream stream : List.of(Stream.INCIDENT, Stream.AUDIT)) {
-      tables.put(stream, new StreamTable(database, identity, stream, setting.key()));
+      StreamTable table = new StreamTable(database, identity, stream, setting.key());
+      tables.put(stream, table);
+      long most = setting.limits().age().millis(stream);
+      ages.put(stream, new AgeMarks(database, table, stream, ran, most));
     }
-    compaction = new Compaction(database, tables, setting.limits().safetyBytes());
+    compaction = new Compaction(database, tables, setting.limits().safetyBytes(), ages);
   }
 
   /** Reads what is in the file. */
   void load(List<String> destinations) throws SQLException {
     for (StreamTable table : tables.values()) {
       table.load(destinations);
+    }
+    for (AgeMarks age : ages.values()) {
+      age.load();
     }
     checkpoint = database.state(CHECKPOINT);
   }
@@ -86,10 +93,16 @@ final class SafetyStore {
 
   private void commit(List<RecordId> ids, List<StreamTable.Row> rows, byte[] newest)
       throws SQLException {
+    Map<Stream, Long> reached = new EnumMap<>(Stream.class);
+    ids.forEach(id -> reached.put(id.stream(), id.sequence()));
+    List<Runnable> after = new ArrayList<>();
     database.transact(
         file -> {
           for (int i = 0; i < rows.size(); i++) {
             tables.get(ids.get(i).stream()).insert(rows.get(i));
+          }
+          for (Map.Entry<Stream, Long> each : reached.entrySet()) {
+            after.add(ages.get(each.getKey()).note(each.getValue()));
           }
           if (newest != null) {
             file.putState(CHECKPOINT, newest);
@@ -98,6 +111,7 @@ final class SafetyStore {
     for (int i = 0; i < rows.size(); i++) {
       tables.get(ids.get(i).stream()).inserted(rows.get(i));
     }
+    after.forEach(Runnable::run);
     checkpoint = newest == null ? checkpoint : newest;
   }
 

@@ -10,13 +10,20 @@ import org.lamppost.model.Loss;
  *
  * @param last the last commit that is known.
  * @param windowMillis the commit window of that run.
+ * @param ranMillis the {@link RunTime} at that commit.
  * @param idle whether nothing had come for a window, so that the next reading may come at any time.
  * @param clean whether everything was committed and the run ended on purpose.
  * @param sealed the last commit of the tail that is in a block.
  * @param numbers the points' running numbers after that block. Not to be changed.
  */
 record Session(
-    Moment last, long windowMillis, boolean idle, boolean clean, long sealed, Numbers numbers) {
+    Moment last,
+    long windowMillis,
+    long ranMillis,
+    boolean idle,
+    boolean clean,
+    long sealed,
+    Numbers numbers) {
   /**
    * Slack on both sides of a commit window, milliseconds: before it for readings that arrived at
    * the gateway but had not yet passed the line to the journal, after it for a commit that took
@@ -35,7 +42,8 @@ record Session(
   byte[] encode() {
     BlobWriter out = new BlobWriter().number(VERSION);
     last.write(out);
-    out.number(windowMillis).number(idle ? 1 : 0).number(clean ? 1 : 0).number(sealed);
+    out.number(windowMillis).number(ranMillis).number(idle ? 1 : 0).number(clean ? 1 : 0);
+    out.number(sealed);
     numbers.write(out);
     byte[] bytes = out.bytes();
     return Arrays.copyOf(bytes, bytes.length + STEP - bytes.length % STEP);
@@ -51,6 +59,7 @@ record Session(
         new Session(
             Moment.read(in),
             in.number(),
+            in.number(),
             in.number() == 1,
             in.number() == 1,
             in.number(),
@@ -61,22 +70,29 @@ record Session(
 
   /** The same run with a later commit. */
   Session at(Moment moment) {
-    return new Session(moment, windowMillis, false, clean, sealed, numbers);
+    return new Session(moment, windowMillis, ranAt(moment), false, clean, sealed, numbers);
   }
 
   /** The same run with another block. */
   Session sealed(long through, Numbers after) {
-    return new Session(last, windowMillis, idle, clean, through, after);
-  }
-
-  /** The same run, ended on purpose. */
-  Session ended(Moment moment) {
-    return new Session(moment, windowMillis, false, true, sealed, numbers);
+    return new Session(last, windowMillis, ranMillis, idle, clean, through, after);
   }
 
   /** The same run, idle since a moment. */
   Session idleAt(Moment moment) {
-    return new Session(moment, windowMillis, true, clean, sealed, numbers);
+    return new Session(moment, windowMillis, ranAt(moment), true, clean, sealed, numbers);
+  }
+
+  /** The same run, ended on purpose. */
+  Session endedAt(Moment moment) {
+    return new Session(moment, windowMillis, ranAt(moment), false, true, sealed, numbers);
+  }
+
+  /** The run time at a later moment; of another boot only its beginning is known. */
+  long ranAt(Moment moment) {
+    boolean sameBoot = moment.bootId().equals(last.bootId());
+    long since = sameBoot ? moment.committedMillis() - last.committedMillis() : 0;
+    return ranMillis + Math.max(0, since);
   }
 
   /** The same run, with the last commit that the tail tells of. */

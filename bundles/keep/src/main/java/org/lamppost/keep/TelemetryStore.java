@@ -40,19 +40,24 @@ final class TelemetryStore implements AutoCloseable {
   private final Thinning thinning;
   private final LossTally tally = new LossTally();
   private final Sealing sealing = new Sealing();
+  private final RunTime ran;
+  private final AgeMarks age;
 
   // follow the file, commit by commit
   private final Tail tail;
   private Session session;
   private boolean begun;
 
-  TelemetryStore(Database database, Identity identity, Pair.Setting setting) {
+  TelemetryStore(Database database, Identity identity, Pair.Setting setting, RunTime ran) {
     this.database = database;
     this.limits = setting.limits();
     this.clock = setting.clock();
     this.capacity = setting.capacity();
     this.blocks = new StreamTable(database, identity, Stream.TELEMETRY, setting.key());
-    this.thinning = new Thinning(database, blocks, limits, tally);
+    this.ran = ran;
+    long most = limits.age().millis(Stream.TELEMETRY);
+    this.age = new AgeMarks(database, blocks, Stream.TELEMETRY, ran, most);
+    this.thinning = new Thinning(database, blocks, limits, tally, age);
     this.tail = new Tail(database);
   }
 
@@ -63,6 +68,16 @@ final class TelemetryStore implements AutoCloseable {
     byte[] blob = database.state(SESSION);
     session = blob.length == 0 ? null : Session.decode(blob);
     tail.load(session == null ? 0 : session.sealed());
+    if (session != null) {
+      ran.atLeast(known().ranAt(moment(clock.monotonicMillis(), Long.MAX_VALUE)));
+    }
+    age.load();
+  }
+
+  /** The earlier run, with the last commit that is known of it. */
+  private Session known() {
+    List<TailRow> rows = tail.rows();
+    return rows.isEmpty() ? session : session.with(rows.get(rows.size() - 1).moment());
   }
 
   /** The table of sealed blocks. Safe from any thread. */
@@ -108,15 +123,21 @@ final class TelemetryStore implements AutoCloseable {
       losses.forEach(block::add);
       rows.add(row(end, block, now));
     }
-    Session run = new Session(now, limits.windowMillis(), false, false, tail.last(), numbers);
+    List<Runnable> after = new ArrayList<>();
+    Session run =
+        new Session(now, limits.windowMillis(), ran.millis(), false, false, tail.last(), numbers);
     database.transact(
         file -> {
           for (StreamTable.Row row : rows) {
             blocks.insert(row);
           }
+          if (!rows.isEmpty()) {
+            after.add(age.note(rows.get(rows.size() - 1).sequence()));
+          }
           file.putState(SESSION, run.encode());
         });
     rows.forEach(blocks::inserted);
+    after.forEach(Runnable::run);
     left.forEach(each -> tally.add(each.loss()));
     losses.forEach(tally::add);
     session = run;
@@ -141,8 +162,7 @@ final class TelemetryStore implements AutoCloseable {
     if (session == null || session.clean()) {
       return List.of();
     }
-    List<TailRow> rows = tail.rows();
-    Session known = rows.isEmpty() ? session : session.with(rows.get(rows.size() - 1).moment());
+    Session known = known();
     Loss loss = known.loss(now.bootId(), now.committedMillis());
     return List.of(new Left(loss, known.last()));
   }
@@ -218,6 +238,7 @@ final class TelemetryStore implements AutoCloseable {
           }
           if (sealed != null) {
             blocks.insert(sealed);
+            after.add(age.note(sealed.sequence()));
             file.putState(SESSION, noted.encode());
           }
           if (settle) {
@@ -311,7 +332,7 @@ final class TelemetryStore implements AutoCloseable {
   void end() throws SQLException {
     ensureBegun();
     Moment now = moment(clock.monotonicMillis(), Long.MAX_VALUE);
-    Session ended = session.ended(now);
+    Session ended = session.endedAt(now);
     List<Runnable> after = new ArrayList<>();
     database.transact(
         file -> {

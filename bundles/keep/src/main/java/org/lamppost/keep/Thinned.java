@@ -43,6 +43,30 @@ final class Thinned {
     if (record.series().isEmpty()) {
       return record;
     }
+    List<Summary> summaries = new ArrayList<>(record.summaries());
+    summaries.addAll(summaries(record, periodMillis));
+    return declared(record, summaries);
+  }
+
+  /** The record that declares its readings lost, and keeps the summaries it had. */
+  static TelemetryRecord declared(TelemetryRecord record) {
+    return record.series().isEmpty() ? record : declared(record, record.summaries());
+  }
+
+  private static TelemetryRecord declared(TelemetryRecord record, List<Summary> summaries) {
+    List<Loss> losses = new ArrayList<>(record.losses());
+    losses.add(loss(record));
+    return new TelemetryRecord(
+        record.id(),
+        record.firstSequence(),
+        record.bootId(),
+        record.utcOffsetMillis(),
+        List.of(),
+        losses,
+        summaries);
+  }
+
+  private static List<Summary> summaries(TelemetryRecord record, long periodMillis) {
     Map<Named, TreeMap<Long, Period>> periods = new LinkedHashMap<>();
     for (Series series : record.series()) {
       Map<Long, Period> own =
@@ -56,23 +80,14 @@ final class Thinned {
         }
       }
     }
-    List<Summary> summaries = new ArrayList<>(record.summaries());
+    List<Summary> summaries = new ArrayList<>();
     periods.forEach(
         (named, own) -> {
           if (!own.isEmpty()) {
             summaries.add(summary(named, periodMillis, own));
           }
         });
-    List<Loss> losses = new ArrayList<>(record.losses());
-    losses.add(loss(record));
-    return new TelemetryRecord(
-        record.id(),
-        record.firstSequence(),
-        record.bootId(),
-        record.utcOffsetMillis(),
-        List.of(),
-        losses,
-        summaries);
+    return summaries;
   }
 
   /** What a record's readings are declared as when they are given up. */

@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
  *   <li>Then the oldest that are thinned already keep only what they declared.
  * </ol>
  *
+ * <p>What is over age keeps only what it declared at once, whatever room there is.
+ *
  * <p>What is measured is the size of the rows kept; the file may be larger by the room that is free
  * within its pages. Confined to the telemetry writer.
  */
@@ -48,6 +50,7 @@ final class Thinning {
   private final StreamTable blocks;
   private final Limits limits;
   private final LossTally tally;
+  private final AgeMarks age;
 
   /** Up to where blocks have been re-packed, or cannot be. */
   private long packed;
@@ -61,11 +64,12 @@ final class Thinning {
   /** The end of the stream when nothing more could be done. */
   private long exhaustedAt = -1;
 
-  Thinning(Database database, StreamTable blocks, Limits limits, LossTally tally) {
+  Thinning(Database database, StreamTable blocks, Limits limits, LossTally tally, AgeMarks age) {
     this.database = database;
     this.blocks = blocks;
     this.limits = limits;
     this.tally = tally;
+    this.age = age;
   }
 
   void load() throws SQLException {
@@ -78,14 +82,25 @@ final class Thinning {
     }
   }
 
-  /** Whether blocks are to be re-packed, or exceed their limit, and something can be done. */
+  /** Whether blocks are to be re-packed, or exceed a limit, and something can be done. */
   boolean needed() {
-    return packable() || oversize();
+    return packable() || oversize() || overAge();
   }
 
-  /** Whether what is needed can wait: there is room. */
+  private boolean overAge() {
+    long through = age.overAge();
+    long next = firstWithMore();
+    return next <= through && blocks.endOf(next) <= through;
+  }
+
+  /** The first sequence that may be left with what it declared only. */
+  private long firstWithMore() {
+    return Math.max(bare, blocks.untouchable()) + 1;
+  }
+
+  /** Whether what is needed can wait: there is room, and nothing is over age. */
   boolean canWait() {
-    return blocks.keptBytes() < limits.telemetryBytes() / 2;
+    return blocks.keptBytes() < limits.telemetryBytes() / 2 && !overAge();
   }
 
   private boolean oversize() {
@@ -102,10 +117,14 @@ final class Thinning {
    * @return whether there was something to do.
    */
   boolean shrink() throws SQLException {
-    if (oversize() && blocks.deletable()) {
+    if ((oversize() || overAge()) && blocks.deletable()) {
       List<Runnable> after = new ArrayList<>();
       database.transact(file -> after.add(blocks.settle()));
       after.forEach(Runnable::run);
+      return true;
+    }
+    if (overAge()) {
+      strip(firstWithMore(), age.overAge());
       return true;
     }
     if (packable()) {
@@ -155,7 +174,7 @@ final class Thinning {
     if (whole && Math.max(thinned, floor) < blocks.last()) {
       thin(Math.max(thinned, floor) + 1);
     } else if (Math.max(bare, floor) < thinned) {
-      strip(Math.max(bare, floor) + 1);
+      strip(firstWithMore(), blocks.endOf(thinned));
     } else if (Math.max(thinned, floor) < blocks.last()) {
       thin(Math.max(thinned, floor) + 1);
     } else {
@@ -186,19 +205,39 @@ final class Thinning {
         limits.telemetryBytes());
   }
 
-  private void strip(long first) throws SQLException {
+  /** Leaves only what they declared of some rows that end not after {@code through}. */
+  private void strip(long first, long through) throws SQLException {
     List<TelemetryRecord> group = new ArrayList<>();
-    for (long next = first; next <= thinned && group.size() < AT_ONCE; ) {
+    List<Loss> losses = new ArrayList<>();
+    for (long next = first; next <= through && group.size() < AT_ONCE; ) {
       TelemetryRecord record = decoded(blocks.endOf(next));
-      if (!group.isEmpty() && !Merging.fit(group.get(group.size() - 1), record)) {
+      next = record.id().sequence() + 1;
+      boolean fits = group.isEmpty() || Merging.fit(group.get(group.size() - 1), record);
+      if (next > through + 1 || !fits) {
         break;
       }
-      group.add(record);
-      next = record.id().sequence() + 1;
+      // After a restart it may have been re-packed with what was not thinned.
+      if (!record.series().isEmpty()) {
+        losses.add(Thinned.loss(record));
+      }
+      group.add(Thinned.declared(record));
+    }
+    if (group.isEmpty()) {
+      return; // handed out a moment ago
     }
     TelemetryRecord rest = Merging.lossesOf(group);
-    write(List.of(rest), thinned, rest.id().sequence());
-    bare = rest.id().sequence();
+    long reached = rest.id().sequence();
+    write(List.of(rest), Math.max(thinned, reached), reached);
+    losses.forEach(tally::add);
+    bare = reached;
+    thinned = Math.max(thinned, reached);
+    if (!losses.isEmpty()) {
+      LOG.warn(
+          "oldest readings were given up and declared blocks={} through={} telemetryDays={}",
+          group.size(),
+          reached,
+          limits.age().telemetryDays());
+    }
   }
 
   /** Puts each record in the place of the rows that it stands for, and notes how far it got. */

@@ -79,6 +79,25 @@ class BlobTest {
   }
 
   @Test
+  void a_run_comes_back_and_fills_its_place_with_zeros() throws DamagedFile {
+    Numbers numbers = Numbers.none();
+    numbers.take(Pole.point(0), 1L << 40);
+    Moment moment = new Moment("boot-1", -3, 70, 60);
+    Session run = new Session(moment, 10_000, 9, true, false, 12, numbers);
+    byte[] blob = run.encode();
+    Session read = Session.decode(blob);
+
+    assertEquals(0, blob.length % 64);
+    assertEquals(moment, read.last());
+    assertEquals(
+        List.of(10_000L, 9L, 12L), List.of(read.windowMillis(), read.ranMillis(), read.sealed()));
+    assertEquals(List.of(true, false), List.of(read.idle(), read.clean()));
+    assertEquals((1L << 40) + 1, read.numbers().copy().take(Pole.point(0), 1));
+    blob[blob.length - 1] = 1;
+    assertThrows(DamagedFile.class, () -> Session.decode(blob));
+  }
+
+  @Test
   void numbers_of_points_come_back_and_go_on() throws DamagedFile {
     Numbers numbers = Numbers.none();
     assertEquals(1, numbers.take(Pole.point(0), 5));

@@ -121,6 +121,7 @@ class CompactionTest {
             1 << 20,
             0,
             usual.thinMillis(),
+            usual.age(),
             usual.suite(),
             usual.destinations()),
         new ManualClock());

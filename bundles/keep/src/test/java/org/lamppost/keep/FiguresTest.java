@@ -31,6 +31,7 @@ class FiguresTest {
             64L << 20,
             0,
             900_000,
+            AgeLimits.NONE,
             Suite.ECDSA,
             List.of("city"));
     ManualClock clock = new ManualClock();

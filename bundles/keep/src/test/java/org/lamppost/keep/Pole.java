@@ -53,6 +53,11 @@ final class Pole implements AutoCloseable {
 
   /** A pole with a small window and small blocks. */
   static Limits limits(Path directory) {
+    return limits(directory, AgeLimits.NONE);
+  }
+
+  /** The same with limits of age. */
+  static Limits limits(Path directory, AgeLimits age) {
     return new Limits(
         directory,
         WINDOW,
@@ -64,6 +69,7 @@ final class Pole implements AutoCloseable {
         64L << 20,
         0,
         900_000,
+        age,
         Suite.ECDSA,
         List.of("city"));
   }

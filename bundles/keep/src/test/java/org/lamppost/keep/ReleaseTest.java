@@ -112,6 +112,7 @@ class ReleaseTest {
               old.safetyBytes(),
               old.reserveBytes(),
               old.thinMillis(),
+              old.age(),
               old.suite(),
               List.of("district"));
       pole.journal = Pole.open(other, Pole.SITE, pole.clock);

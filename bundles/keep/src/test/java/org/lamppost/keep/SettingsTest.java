@@ -24,6 +24,7 @@ class SettingsTest {
     assertEquals(Path.of("/tmp/y"), limits.directory());
     assertEquals(10_000, limits.windowMillis());
     assertEquals(256L << 20, limits.telemetryBytes());
+    assertEquals(AgeLimits.NONE, limits.age());
   }
 
   @Test
@@ -35,6 +36,9 @@ class SettingsTest {
     assertRefused("sealMillis", -1L, "is -1");
     assertRefused("queueRows", 99, "is 99");
     assertRefused("telemetryBytes", 1_000L, "is 1000");
+    assertRefused("telemetryDays", -1, "is -1; expected 0 to 3650");
+    assertRefused("incidentDays", 3_651, "is 3651");
+    assertRefused("auditDays", 3_651, "is 3651");
     assertRefused("destinations", new String[] {"city", "a b"}, "has 'a b'");
   }
 

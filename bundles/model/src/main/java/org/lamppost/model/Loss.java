@@ -34,7 +34,7 @@ public record Loss(Cause cause, long fromMillis, long toMillis, Map<PointId, Lon
     LINE_FULL,
     /** No journal was there to take them. */
     JOURNAL_ABSENT,
-    /** The journal's limit was reached. */
+    /** A limit of the journal was reached, of size or of age. */
     JOURNAL_FULL,
     /** The journal's file was damaged. */
     JOURNAL_DAMAGED
