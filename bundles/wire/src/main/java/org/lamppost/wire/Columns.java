@@ -19,6 +19,13 @@ final class Columns {
   };
   private static final long LONGEST_INTERVAL = 1L << 53;
   private static final int TRIED = 24;
+
+  /** Milliseconds from which on their quotients are not sure to be exact enough. */
+  private static final long INEXACT = 1L << 40;
+
+  /** Added and taken away again it rounds to a whole number, to even from the middle. */
+  private static final double ROUNDING = 0x1.8p52;
+
   private static final long STEADY = 64;
 
   private final BitCoder coder;
@@ -42,7 +49,7 @@ final class Columns {
     boolean was = true;
     int previous = 0;
     for (int i = 1; i < times.length; i++) {
-      long steps = Math.max(0, Math.floorDiv(times[i] - phase + interval / 2, interval));
+      long steps = known ? steps(times[i] - phase, interval) : 0;
       was = coder.flag(Models.LONGEST + (was ? 1 : 0), steps == kind.longest);
       if (was) {
         steps = kind.longest;
@@ -58,7 +65,7 @@ final class Columns {
       times[i] = expected + error;
       previous = 64 - Long.numberOfLeadingZeros(Math.abs(error));
       boolean steady = error >= -STEADY && error <= STEADY;
-      phase = steady ? expected + error / Math.min(i + 1, 8) : times[i];
+      phase = steady ? expected + (int) error / Math.min(i + 1, 8) : times[i];
     }
   }
 
@@ -79,9 +86,14 @@ final class Columns {
 
   private static long best(long known, long[] times) {
     long best = known;
-    double least = price(known, times);
-    for (long each : INTERVALS) {
-      double price = price(each, times) + 8;
+    double least = price(known, times, Double.MAX_VALUE);
+    long longestStep = longestStep(times);
+    for (int i = 0; i < INTERVALS.length; i++) {
+      long each = INTERVALS[i];
+      if (i > 0 && INTERVALS[i - 1] > 2 * longestStep) {
+        break; // all that are longer than the steps cost the same
+      }
+      double price = price(each, times, least - 8) + 8;
       if (price < least) {
         least = price;
         best = each;
@@ -90,15 +102,35 @@ final class Columns {
     return best;
   }
 
-  /** About how many bits the first steps cost with an interval. */
-  private static double price(long interval, long[] times) {
+  private static long longestStep(long[] times) {
+    long longest = 0;
+    for (int i = 1; i < Math.min(times.length, TRIED); i++) {
+      longest = Math.max(longest, times[i] - times[i - 1]);
+    }
+    return longest;
+  }
+
+  /** How many intervals come nearest to a time. */
+  private static long steps(long millis, long interval) {
+    // A division of long numbers costs more than all the rest of a reading's time.
+    return millis > 0 && millis < INEXACT
+        ? (long) (millis / (double) interval + 0.5)
+        : Math.max(0, Math.floorDiv(millis + interval / 2, interval));
+  }
+
+  /**
+   * About how many bits the first steps cost with an interval, beyond what they cost with any.
+   *
+   * @param enough from which on it does not matter.
+   */
+  private static double price(long interval, long[] times, double enough) {
     double price = 0;
     int size = Math.min(times.length, TRIED);
-    for (int i = 1; i < size; i++) {
+    for (int i = 1; i < size && price < enough; i++) {
       long step = times[i] - times[i - 1];
-      long steps = Math.max(0, Math.floorDiv(step + interval / 2, interval));
+      long steps = steps(step, interval);
       long error = step - steps * interval;
-      price += 130 - Long.numberOfLeadingZeros(error * error + 16) / 2.0;
+      price += (59 - Long.numberOfLeadingZeros(error * error + 16)) / 2.0;
       price += (64 - Long.numberOfLeadingZeros(steps)) * 0.7;
     }
     return price;
@@ -169,7 +201,7 @@ final class Columns {
         values[i] = Double.NaN;
         continue;
       }
-      long value = (long) Math.rint(values[i] * power);
+      long value = (long) rounded(values[i] * power);
       if (seen == 0) {
         int lengths = Models.FIRST_VALUE;
         long first = kind.firstValue;
@@ -215,7 +247,7 @@ final class Columns {
       if (Double.isNaN(each)) {
         continue;
       }
-      long value = (long) Math.rint(each * power);
+      long value = (long) rounded(each * power);
       if (begun) {
         prices[0] += length(value - last);
         prices[1] += length(value - 2 * last + line);
@@ -242,17 +274,16 @@ final class Columns {
     if (!known) {
       return 0;
     }
+    if (kind.resolution < RAW && allExact(values, kind.resolution)) {
+      return kind.resolution;
+    }
     int resolution = 0;
     for (int i = 0; i < values.length && resolution < RAW; i++) {
       while (resolution < RAW && !Double.isNaN(values[i]) && !exact(values[i], resolution)) {
         resolution++;
       }
     }
-    if (resolution < RAW && !allExact(values, resolution)) {
-      return RAW;
-    }
-    boolean kinds = kind.resolution > resolution && kind.resolution < RAW;
-    return kinds && allExact(values, kind.resolution) ? kind.resolution : resolution;
+    return resolution < RAW && allExact(values, resolution) ? resolution : RAW;
   }
 
   private static boolean allExact(double[] values, int resolution) {
@@ -265,9 +296,14 @@ final class Columns {
   }
 
   private static boolean exact(double value, int resolution) {
-    double scaled = Math.rint(value * POWERS[resolution]);
+    double scaled = rounded(value * POWERS[resolution]);
     return Math.abs(scaled) <= LARGEST
         && Double.doubleToRawLongBits((long) scaled / POWERS[resolution])
             == Double.doubleToRawLongBits(value);
+  }
+
+  /** As {@link Math#rint}, which is slow before it is compiled at its best. */
+  private static double rounded(double value) {
+    return Math.abs(value) < LARGEST / 4 ? value + ROUNDING - ROUNDING : Math.rint(value);
   }
 }

@@ -69,7 +69,8 @@ final class DiskMeter {
         .orElse(0);
   }
 
-  private static void sync() throws IOException {
+  /** Waits until nothing is left to be written, of any process. */
+  static void sync() throws IOException {
     try {
       new ProcessBuilder("sync").start().waitFor();
     } catch (InterruptedException e) {
