@@ -297,6 +297,7 @@ public final class SqliteJournal
     Map<String, Object> status = new TreeMap<>();
     status.put("directory", limits.directory().toString());
     status.put("epoch", vault.epoch());
+    status.put("signing", limits.suite().name().setting());
     status.put("setAside", vault.setAsides());
     status.put("salvaging", vault.recovery().busy());
     status.put("fillPercent", 0);
