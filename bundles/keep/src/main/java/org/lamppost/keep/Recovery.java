@@ -196,12 +196,12 @@ final class Recovery implements AutoCloseable {
     add(SalvagedFile.open(new Database(whole), ours, setting));
     String outcome =
         String.format(
-            "epoch %s: %d records salvaged, %d lost, %d of %d pages damaged",
-            salvaged.epoch(),
-            salvaging.saved(),
-            salvaging.lost(),
-            salvaged.damagedPages(),
-            salvaged.pages());
+            "epoch %s: %d records salvaged, %d lost",
+            salvaged.epoch(), salvaging.saved(), salvaging.lost());
+    if (chained(salvaged) == setting.key().suite().name()) {
+      outcome +=
+          String.format(", %d of %d pages damaged", salvaged.damagedPages(), salvaged.pages());
+    }
     LOG.warn("set-aside file was salvaged file={} outcome={}", name, outcome);
     report.accept(name, outcome);
   }
@@ -211,9 +211,7 @@ final class Recovery implements AutoCloseable {
     Suite ours = setting.key().suite();
     Salvaged salvaged =
         Salvage.read(damaged, new Salvage.Trust(ours::messageDigest, setting.key()::signed));
-    boolean readable = salvaged.meta().containsKey("epoch");
-    Suite.Name theirs =
-        readable ? Suite.Name.ofDigest(salvaged.meta().get(Vault.DIGEST)) : ours.name();
+    Suite.Name theirs = chained(salvaged);
     if (theirs == ours.name()) {
       return salvaged;
     }
@@ -232,6 +230,14 @@ final class Recovery implements AutoCloseable {
             .<Salvage.Proofs>map(key -> key::signed)
             .orElse((text, proof) -> false);
     return Salvage.read(damaged, new Salvage.Trust(suite::messageDigest, proofs));
+  }
+
+  /** The suite that a file was chained with; ours where that cannot be read. */
+  private Suite.Name chained(Salvaged salvaged) throws DamagedFile {
+    boolean readable = salvaged.meta().containsKey("epoch");
+    return readable
+        ? Suite.Name.ofDigest(salvaged.meta().get(Vault.DIGEST))
+        : setting.key().suite().name();
   }
 
   /** Saves receipts; a file that nobody needs any more goes. */
