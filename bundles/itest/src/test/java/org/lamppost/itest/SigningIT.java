@@ -123,6 +123,30 @@ class SigningIT {
     assertEquals(List.of(), street.city().losses());
   }
 
+  @Test
+  void records_of_sm2_wait_unharmed_until_the_setting_names_it_again() {
+    street = street().set(SIGNING, "sm2");
+    openHydrant();
+    start();
+    street.deviceOf("hydrant-17").tell("main-burst");
+    street.awaitLog("state=RAISED type=" + HYDRANT);
+    await("it is durable")
+        .atMost(Street.PATIENCE)
+        .until(() -> street.status().at("/rooms/decide/waitingChanges").asInt(1) == 0);
+    String old = street.status().at("/rooms/keep/epoch").asText();
+    street.gateway().close();
+
+    street.set(SIGNING, "ecdsa");
+    start();
+    street.awaitLog("they wait, unharmed, until the setting 'signing' also names sm2");
+    assertEquals("ecdsa", street.status().at("/rooms/keep/signing").asText());
+    street.gateway().close();
+
+    street.set(SIGNING, "ecdsa,sm2").open();
+    start();
+    assertEquals(old, street.awaitState(HYDRANT, "RAISED").epoch());
+  }
+
   private Street street() {
     return new Street(Loopback.V4, folder)
         .set("org.lamppost.forward.ForwardSettings.headsMillis", "1000");

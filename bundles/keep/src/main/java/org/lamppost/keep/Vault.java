@@ -295,9 +295,10 @@ final class Vault implements AutoCloseable {
       throws SQLException, IOException {
     boolean whole = ended(safety, telemetry, old, chained);
     carriedCheckpoint = safety.state(SafetyStore.CHECKPOINT);
-    List<String> names = folder.setAside(clock.utcMillis());
+    // They are sound: closed first, they have no log any more.
     safety.close();
     telemetry.close();
+    List<String> names = folder.setAside(clock.utcMillis());
     String reason =
         "signing is now "
             + key.suite().name().setting()
