@@ -39,6 +39,13 @@ final class City implements AutoCloseable {
   /** One stream of an epoch: how far it is complete, and the highest sequence seen. */
   record Stream(String epoch, String name, long through, long highest) {}
 
+  /** Signed heads; {@code checked} is {@code verified} or why not. */
+  record Heads(String epoch, String checked, JsonNode json) {
+    long sequence(String stream) {
+      return json.path("heads").path(stream).path("seq").asLong();
+    }
+  }
+
   City(Part part, Path database) {
     this.part = part;
     this.database = database;
@@ -127,6 +134,24 @@ final class City implements AutoCloseable {
         "SELECT json FROM states WHERE gateway = ? ORDER BY id",
         gateway,
         row -> parse(row.getString(1)));
+  }
+
+  /** The newest heads of each epoch of a gateway, and what the city thinks of the signature. */
+  List<Heads> heads(String gateway) {
+    return rows(
+        "SELECT epoch, checked, json FROM heads WHERE gateway = ? ORDER BY arrived",
+        gateway,
+        row -> new Heads(row.getString(1), row.getString(2), parse(row.getString(3))));
+  }
+
+  /** What is wrong with heads of a gateway, by its kind. */
+  List<String> alarms(String gateway) {
+    return rows(
+        "SELECT kind FROM alarms WHERE gateway = ? ORDER BY id", gateway, row -> row.getString(1));
+  }
+
+  Path database() {
+    return database;
   }
 
   private static JsonNode parse(String json) {

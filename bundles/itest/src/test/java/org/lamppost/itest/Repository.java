@@ -21,6 +21,28 @@ final class Repository {
     return root().resolve("bundles/launcher/target/lamppost");
   }
 
+  /**
+   * A copy of the distribution without one jar.
+   *
+   * @param jar its folder and its name without version, such as {@code core/snakeyaml-engine}.
+   */
+  static Path homeWithout(String jar, Path copy) throws IOException {
+    copy(home(), copy);
+    Path place = copy.resolve("bundles").resolve(jar);
+    int removed = 0;
+    try (DirectoryStream<Path> jars =
+        Files.newDirectoryStream(place.getParent(), place.getFileName() + "-*.jar")) {
+      for (Path found : jars) {
+        Files.delete(found);
+        removed++;
+      }
+    }
+    if (removed != 1) {
+      throw new IOException(removed + " jars in the place of " + jar);
+    }
+    return copy;
+  }
+
   /** The simulator and its libraries. */
   static Path simulator() {
     return root().resolve("simulator/target/simulator");

@@ -120,6 +120,15 @@ final class Street implements AutoCloseable {
   }
 
   private Part simulate(String name, List<String> arguments) {
+    return Part.start(name, folder, simulator(arguments));
+  }
+
+  /** What a short command of the simulator prints, such as {@code verify}. */
+  static String command(String... arguments) {
+    return Peers.run(simulator(List.of(arguments)));
+  }
+
+  private static List<String> simulator(List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
@@ -127,7 +136,7 @@ final class Street implements AutoCloseable {
     command.addAll(List.of("-cp", Repository.simulator() + "/*"));
     command.add("org.lamppost.simulator.Simulator");
     command.addAll(arguments);
-    return Part.start(name, folder, command);
+    return command;
   }
 
   /** Starts the gateway on a site; returns when it is alarm-capable. */

@@ -14,6 +14,7 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +23,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It lies in two files of the journal's folder: {@code device.key} (PKCS#8, for the owner's eyes
  * only) and {@code device.pub} (SubjectPublicKeyInfo). A key that cannot be read is set aside and
- * another one made: the receiver notices, and nothing stops.
+ * another one made: the receiver notices, and nothing stops. A key of another suite is parked
+ * beside it under the suite's name, and comes back when the setting does.
  */
 final class DeviceKey {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceKey.class);
 
   private final Suite suite;
+
+  /** Null for a former key. */
   private final PrivateKey secret;
+
   private final PublicKey open;
 
   private DeviceKey(Suite suite, KeyPair pair) {
@@ -39,6 +44,7 @@ final class DeviceKey {
 
   /** Reads the key, or makes one. */
   static DeviceKey of(JournalFolder folder, Suite suite) throws IOException {
+    exchange(folder, suite.name());
     if (Files.exists(folder.secretKey())) {
       try {
         return new DeviceKey(suite, read(folder, suite));
@@ -63,11 +69,54 @@ final class DeviceKey {
     }
   }
 
+  /** Parks the key of another suite, and takes back one of this suite. */
+  private static void exchange(JournalFolder folder, Suite.Name suite) throws IOException {
+    if (Files.exists(folder.secretKey())) {
+      Optional<Suite.Name> other =
+          Files.exists(folder.openKey())
+              ? Suite.Name.ofKey(Files.readAllBytes(folder.openKey()))
+              : Optional.empty();
+      if (other.isEmpty() || other.get() == suite) {
+        return;
+      }
+      folder.park(other.get());
+      LOG.warn(
+          "device key of another suite was parked, the receiver will see another one"
+              + " was={} signing={}",
+          other.get().setting(),
+          suite.setting());
+    }
+    folder.unpark(suite);
+  }
+
+  /**
+   * The key that a suite had here before: it judges signatures and makes none.
+   *
+   * @return empty if there is no such key, or it cannot be read.
+   */
+  static Optional<DeviceKey> former(JournalFolder folder, Suite suite) throws IOException {
+    Path file = folder.formerOpenKey(suite.name());
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      PublicKey open = open(Files.readAllBytes(file), suite);
+      return Optional.of(new DeviceKey(suite, new KeyPair(open, null)));
+    } catch (GeneralSecurityException e) {
+      LOG.warn("former device key cannot be read file={} reason={}", file, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static PublicKey open(byte[] encoded, Suite suite) throws GeneralSecurityException {
+    return KeyFactory.getInstance("EC", suite.provider())
+        .generatePublic(new X509EncodedKeySpec(encoded));
+  }
+
   private static KeyPair read(JournalFolder folder, Suite suite)
       throws GeneralSecurityException, IOException {
     KeyFactory keys = KeyFactory.getInstance("EC", suite.provider());
-    PublicKey open =
-        keys.generatePublic(new X509EncodedKeySpec(Files.readAllBytes(folder.openKey())));
+    PublicKey open = open(Files.readAllBytes(folder.openKey()), suite);
     PrivateKey secret =
         keys.generatePrivate(new PKCS8EncodedKeySpec(Files.readAllBytes(folder.secretKey())));
     KeyPair pair = new KeyPair(open, secret);
@@ -92,6 +141,10 @@ final class DeviceKey {
 
   /** Whether a signature over these bytes is ours. */
   boolean signed(byte[] text, byte[] proof) {
+    return signed(suite, open, text, proof);
+  }
+
+  private static boolean signed(Suite suite, PublicKey open, byte[] text, byte[] proof) {
     try {
       Signature signature = suite.signature();
       signature.initVerify(open);
@@ -104,6 +157,9 @@ final class DeviceKey {
 
   /** Signs a text's UTF-8 bytes. */
   byte[] sign(String text) {
+    if (secret == null) {
+      throw new KeepException("a former device key signs nothing any more suite=" + suite);
+    }
     try {
       Signature signature = suite.signature();
       signature.initSign(secret);

@@ -90,6 +90,34 @@ final class JournalFolder {
     return directory.resolve("device.pub");
   }
 
+  /** The public key of a suite that signed before; it stays, for what it signed. */
+  Path formerOpenKey(Suite.Name suite) {
+    return directory.resolve("device.pub." + suite.setting());
+  }
+
+  private Path formerSecretKey(Suite.Name suite) {
+    return directory.resolve("device.key." + suite.setting());
+  }
+
+  /**
+   * Makes room for the key of another suite, durably. Cut short, it is done again: the private key
+   * moves last.
+   */
+  void park(Suite.Name suite) throws IOException {
+    write(formerOpenKey(suite), Files.readAllBytes(openKey()));
+    Files.move(secretKey(), formerSecretKey(suite), StandardCopyOption.ATOMIC_MOVE);
+    sync();
+  }
+
+  /** Takes the parked key of a suite into use again, if there is one. */
+  void unpark(Suite.Name suite) throws IOException {
+    if (Files.exists(formerSecretKey(suite))) {
+      write(openKey(), Files.readAllBytes(formerOpenKey(suite)));
+      Files.move(formerSecretKey(suite), secretKey(), StandardCopyOption.ATOMIC_MOVE);
+      sync();
+    }
+  }
+
   /** Renames a private key that cannot be used. */
   Path setAsideKey() throws IOException {
     Path aside = directory.resolve("device.key.damaged");

@@ -81,7 +81,8 @@ public @interface KeepSettings {
 
   /**
    * What chains and signs the records: {@code ecdsa} (SHA-256, ECDSA on P-256) or {@code sm2} (SM3,
-   * SM2), which needs a security provider that has them.
+   * SM2), which needs Bouncy Castle. A second name after a comma only reads what is left of before:
+   * {@code ecdsa,sm2}.
    */
   @AttributeDefinition(name = "Signing")
   String signing() default "ecdsa";

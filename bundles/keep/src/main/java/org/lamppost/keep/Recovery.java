@@ -167,15 +167,13 @@ final class Recovery implements AutoCloseable {
     } catch (SQLException | IOException | RuntimeException e) {
       // Not again before the next start: what fails once will fail at once again.
       hopeless.add(damaged);
-      LOG.error("damaged file could not be salvaged file={} reason={}", name, e.toString(), e);
+      LOG.error("set-aside file could not be salvaged file={} reason={}", name, e.toString(), e);
       report.accept(name, "could not be salvaged: " + e.getMessage());
     }
   }
 
   private void salvage(Path damaged, String name) throws SQLException, IOException {
-    Suite suite = setting.key().suite();
-    Salvage.Trust trust = new Salvage.Trust(suite::messageDigest, setting.key()::signed);
-    Salvaged salvaged = Salvage.read(damaged, trust);
+    Salvaged salvaged = read(damaged);
     if (!salvaged.gateway().equals(ours.gatewayId()) || salvaged.epoch().isEmpty()) {
       folder.done(damaged);
       report.accept(name, "holds nothing of this gateway that could be salvaged");
@@ -198,14 +196,48 @@ final class Recovery implements AutoCloseable {
     add(SalvagedFile.open(new Database(whole), ours, setting));
     String outcome =
         String.format(
-            "epoch %s: %d records salvaged, %d lost, %d of %d pages damaged",
-            salvaged.epoch(),
-            salvaging.saved(),
-            salvaging.lost(),
-            salvaged.damagedPages(),
-            salvaged.pages());
-    LOG.warn("damaged file was salvaged file={} outcome={}", name, outcome);
+            "epoch %s: %d records salvaged, %d lost",
+            salvaged.epoch(), salvaging.saved(), salvaging.lost());
+    if (chained(salvaged) == setting.key().suite().name()) {
+      outcome +=
+          String.format(", %d of %d pages damaged", salvaged.damagedPages(), salvaged.pages());
+    }
+    LOG.warn("set-aside file was salvaged file={} outcome={}", name, outcome);
     report.accept(name, outcome);
+  }
+
+  /** Reads it with the suite that it was chained with, which may not be the one that signs now. */
+  private Salvaged read(Path damaged) throws SQLException, IOException {
+    Suite ours = setting.key().suite();
+    Salvaged salvaged =
+        Salvage.read(damaged, new Salvage.Trust(ours::messageDigest, setting.key()::signed));
+    Suite.Name theirs = chained(salvaged);
+    if (theirs == ours.name()) {
+      return salvaged;
+    }
+    Suite suite =
+        Suite.find(theirs)
+            .orElseThrow(
+                () ->
+                    new KeepException(
+                        "its records are chained with "
+                            + theirs.digest()
+                            + ", which is not loaded; they wait, unharmed, until the setting"
+                            + " 'signing' also names "
+                            + theirs.setting()));
+    Salvage.Proofs proofs =
+        DeviceKey.former(folder, suite)
+            .<Salvage.Proofs>map(key -> key::signed)
+            .orElse((text, proof) -> false);
+    return Salvage.read(damaged, new Salvage.Trust(suite::messageDigest, proofs));
+  }
+
+  /** The suite that a file was chained with; ours where that cannot be read. */
+  private Suite.Name chained(Salvaged salvaged) throws DamagedFile {
+    boolean readable = salvaged.meta().containsKey("epoch");
+    return readable
+        ? Suite.Name.ofDigest(salvaged.meta().get(Vault.DIGEST))
+        : setting.key().suite().name();
   }
 
   /** Saves receipts; a file that nobody needs any more goes. */

@@ -81,7 +81,19 @@ public final class SqliteJournal
    */
   @Activate
   public SqliteJournal(KeepSettings settings, @Reference SiteSource site) {
-    this(Limits.of(settings), site.site(), GatewayClock.system());
+    this(checked(settings), site.site(), GatewayClock.system());
+  }
+
+  /** What the framework makes of a refusal is a trace; a person needs the sentence. */
+  private static Limits checked(KeepSettings settings) {
+    try {
+      return Limits.of(settings);
+    } catch (KeepException e) {
+      LOG.error(
+          "journal does not start: nothing is kept and nothing sent, the line goes on reason={}",
+          e.getMessage());
+      throw e;
+    }
   }
 
   /** Opens the journal under a clock that a measurement moves. */
@@ -297,6 +309,7 @@ public final class SqliteJournal
     Map<String, Object> status = new TreeMap<>();
     status.put("directory", limits.directory().toString());
     status.put("epoch", vault.epoch());
+    status.put("signing", limits.suite().name().setting());
     status.put("setAside", vault.setAsides());
     status.put("salvaging", vault.recovery().busy());
     status.put("fillPercent", 0);

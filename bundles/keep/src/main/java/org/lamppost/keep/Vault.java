@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
  * where it can still be read. Safe from any thread.
  */
 final class Vault implements AutoCloseable {
+  /** The fact that names the digest of the chain. */
+  static final String DIGEST = "digest";
+
   private static final Logger LOG = LoggerFactory.getLogger(Vault.class);
 
   private final JournalFolder folder;
@@ -207,7 +211,7 @@ final class Vault implements AutoCloseable {
       boolean blankSafety = safety.open();
       boolean blankTelemetry = telemetry.open();
       if (blankSafety && blankTelemetry && stated.isEmpty()) {
-        return create(safety, telemetry, "", null);
+        return create(safety, telemetry, "", Beginning.FIRST);
       }
       if (stated.isEmpty() && blankSafety && telemetry.state(TelemetryStore.SESSION).length == 0) {
         return createAgain(safety, telemetry);
@@ -235,7 +239,8 @@ final class Vault implements AutoCloseable {
     telemetry.close();
     folder.delete(safety.file());
     folder.delete(telemetry.file());
-    return create(new Database(folder.safety()), new Database(folder.telemetry()), "", null);
+    return create(
+        new Database(folder.safety()), new Database(folder.telemetry()), "", Beginning.FIRST);
   }
 
   /**
@@ -266,6 +271,10 @@ final class Vault implements AutoCloseable {
       throw new DamagedFile(
           "the files belong to the gateway " + gateway + ", not " + site.gatewayId());
     }
+    Suite.Name chained = Suite.Name.ofDigest(requireSameOrNone(safety, telemetry, DIGEST));
+    if (chained != key.suite().name()) {
+      return handOver(safety, telemetry, found, chained);
+    }
     Pair loaded = pair(found, safety, telemetry);
     loaded.safety().load(limits.destinations());
     loaded.telemetry().load();
@@ -275,6 +284,60 @@ final class Vault implements AutoCloseable {
     }
     epoch = found;
     return loaded;
+  }
+
+  /**
+   * The setting names another suite than the one that these files are chained with: a chain has one
+   * digest and its heads one key, so a new epoch begins, and what is still to be sent of the old
+   * one is salvaged from the renamed files.
+   */
+  private Pair handOver(Database safety, Database telemetry, String old, Suite.Name chained)
+      throws SQLException, IOException {
+    boolean whole = ended(safety, telemetry, old, chained);
+    carriedCheckpoint = safety.state(SafetyStore.CHECKPOINT);
+    // They are sound: closed first, they have no log any more.
+    safety.close();
+    telemetry.close();
+    List<String> names = folder.setAside(clock.utcMillis());
+    String reason =
+        "signing is now "
+            + key.suite().name().setting()
+            + ", was "
+            + chained.setting()
+            + " "
+            + names;
+    LOG.warn("journal begins anew directory={} reason={}", limits.directory(), reason);
+    List<Loss> losses = whole ? List.of() : List.of(everythingSoFar());
+    return create(
+        new Database(folder.safety()),
+        new Database(folder.telemetry()),
+        old,
+        new Beginning(losses, reason));
+  }
+
+  /**
+   * Ends an epoch of another suite: seals the tail and declares what its last run may have lost.
+   *
+   * @return whether nothing was lost that is not declared in it.
+   */
+  private boolean ended(Database safety, Database telemetry, String old, Suite.Name chained)
+      throws SQLException, IOException {
+    Optional<Suite> suite = Suite.find(chained);
+    Optional<DeviceKey> former =
+        suite.isPresent() ? DeviceKey.former(folder, suite.get()) : Optional.empty();
+    if (former.isEmpty()) {
+      byte[] session = telemetry.state(TelemetryStore.SESSION);
+      return session.length > 0 && Session.decode(session).clean();
+    }
+    Pair.Setting then = new Pair.Setting(limits, clock, former.get(), setting.capacity());
+    Pair last = new Pair(new Identity(site.gatewayId(), old, site.zone()), safety, telemetry, then);
+    last.safety().load(limits.destinations());
+    last.telemetry().load();
+    for (Stream stream : Stream.values()) {
+      carriedDestinations.addAll(last.table(stream).destinations());
+    }
+    begin(last);
+    return last.telemetry().begun();
   }
 
   private static void begin(Pair loaded) throws SQLException {
@@ -294,9 +357,19 @@ final class Vault implements AutoCloseable {
     if (safety.open() || telemetry.open()) {
       throw new DamagedFile("one of the two files is missing or empty");
     }
+    String one = requireSameOrNone(safety, telemetry, fact);
+    if (one.isEmpty()) {
+      throw new DamagedFile("both files lack the " + fact);
+    }
+    return one;
+  }
+
+  /** A fact that both files may lack, but must not differ in. */
+  private static String requireSameOrNone(Database safety, Database telemetry, String fact)
+      throws SQLException {
     String one = safety.fact(fact);
     String other = telemetry.fact(fact);
-    if (one.isEmpty() || !one.equals(other)) {
+    if (!one.equals(other)) {
       throw new DamagedFile(
           "safety.db has the " + fact + " '" + one + "', telemetry.db '" + other + "'");
     }
@@ -321,18 +394,24 @@ final class Vault implements AutoCloseable {
         new Database(folder.safety()),
         new Database(folder.telemetry()),
         predecessor,
-        "set aside " + names + ": " + reason);
+        new Beginning(List.of(everythingSoFar()), "set aside " + names + ": " + reason));
   }
 
   /**
-   * Creates both files.
+   * Why an epoch begins.
    *
-   * @param damage what became of the predecessor; null for a first journal.
+   * @param losses what is declared in it at once.
+   * @param reason what became of the predecessor; empty for a first journal.
    */
-  private Pair create(Database safety, Database telemetry, String predecessor, String damage)
+  private record Beginning(List<Loss> losses, String reason) {
+    private static final Beginning FIRST = new Beginning(List.of(), "");
+  }
+
+  /** Creates both files. */
+  private Pair create(Database safety, Database telemetry, String predecessor, Beginning beginning)
       throws SQLException, IOException {
     try {
-      return fill(safety, telemetry, predecessor, damage);
+      return fill(safety, telemetry, predecessor, beginning);
     } catch (SQLException | IOException | RuntimeException e) {
       safety.close();
       telemetry.close();
@@ -340,10 +419,12 @@ final class Vault implements AutoCloseable {
     }
   }
 
-  private Pair fill(Database safety, Database telemetry, String predecessor, String damage)
+  private Pair fill(Database safety, Database telemetry, String predecessor, Beginning beginning)
       throws SQLException, IOException {
     String name = epochs.get();
-    Map<String, String> facts = Map.of("predecessor", predecessor, "gateway", site.gatewayId());
+    Map<String, String> facts =
+        Map.of(
+            "predecessor", predecessor, "gateway", site.gatewayId(), DIGEST, key.suite().digest());
     telemetry.create(name, facts, TelemetryStore.TABLES);
     safety.create(name, facts, SafetyStore.TABLES);
     if (carriedCheckpoint.length > 0) {
@@ -355,14 +436,14 @@ final class Vault implements AutoCloseable {
     for (Stream stream : Stream.values()) {
       created.table(stream).know(carriedDestinations);
     }
-    created.telemetry().begin(damage == null ? List.of() : List.of(everythingSoFar()));
-    if (damage != null) {
+    created.telemetry().begin(beginning.losses());
+    if (!beginning.reason().isEmpty()) {
       AuditEntry entry =
           new AuditEntry(
               clock.utcMillis(),
               AuditEntry.Kind.JOURNAL,
               limits.directory().toString(),
-              damage + "; epoch " + name + " follows " + predecessor);
+              beginning.reason() + "; epoch " + name + " follows " + predecessor);
       created
           .safety()
           .append(List.of(new Deed.Audit(entry, new CompletableFuture<>())), clock.utcMillis());

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -93,6 +94,15 @@ final class ComponentConfiguration {
               + String.join(", ", byPid.keySet()));
     }
     values.put(setting.substring(dot + 1), value);
+  }
+
+  /** The words of a setting, which are parted by commas; none if it is not set. */
+  List<String> words(String pid, String name) {
+    return Pattern.compile(",")
+        .splitAsStream(byPid.getOrDefault(pid, Map.of()).getOrDefault(name, ""))
+        .map(String::trim)
+        .filter(word -> !word.isEmpty())
+        .toList();
   }
 
   /**

@@ -11,12 +11,15 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -41,6 +44,8 @@ final class Gateway {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final long PATIENCE_MILLIS = 20_000;
   private static final long STOP_MILLIS = 10_000;
+
+  private static final Pattern WORD = Pattern.compile("[a-z0-9]+");
 
   private static final List<String> STOP_ORDER =
       List.of(
@@ -111,6 +116,7 @@ final class Gateway {
     framework.start();
     BundleContext context = framework.getBundleContext();
     Path bundles = options.home().resolve("bundles");
+    startSigning(bundles, configuration.words("org.lamppost.keep.KeepSettings", "signing"));
     BundleFolder.at(bundles.resolve("core")).start(context);
     ServiceReference<ConfigurationAdmin> admin =
         context.getServiceReference(ConfigurationAdmin.class);
@@ -125,6 +131,34 @@ final class Gateway {
     awaitService(
         context, "(" + Constants.OBJECTCLASS + "=org.lamppost.api.Line)", "the line did not start");
     startDrivers(bundles);
+    noteSilentRooms();
+  }
+
+  /**
+   * Starts the folders {@code signing-<word>} for the words of the journal's setting, before the
+   * journal is wired. One that is missing or broken is the journal's to judge: protection must not
+   * wait for it.
+   */
+  private void startSigning(Path bundles, List<String> words) {
+    for (String word : words) {
+      Path folder = bundles.resolve("signing-" + word);
+      if (WORD.matcher(word).matches() && Files.isDirectory(folder)) {
+        try {
+          BundleFolder.at(folder).start(framework.getBundleContext());
+        } catch (BundleException | StartException e) {
+          leftOut.add(folder.getFileName() + ": " + e.getMessage());
+          LOG.error("left out bundles={} reason={}", folder.getFileName(), e.getMessage());
+        }
+      }
+    }
+  }
+
+  /** A room whose settings were refused is there, but does not answer. */
+  private void noteSilentRooms() {
+    for (String room : silentRooms()) {
+      leftOut.add(room + ": did not start, see the errors in the log");
+      LOG.error("a room did not start, the others run room={}", room);
+    }
   }
 
   private void startDrivers(Path bundles) throws IOException, InvalidSyntaxException {
@@ -218,10 +252,25 @@ final class Gateway {
 
   /** What each room tells of itself, by room; a room that fails to tell shows the failure. */
   Map<String, Object> statusOfRooms() {
-    Map<String, Object> rooms = new java.util.TreeMap<>();
+    Map<String, Object> rooms = new TreeMap<>();
+    services()
+        .forEach((room, service) -> service.ifPresent(supplier -> rooms.put(room, supplier.get())));
+    return rooms;
+  }
+
+  /** Rooms that announce a status and do not come up when asked for it. */
+  private List<String> silentRooms() {
+    return services().entrySet().stream()
+        .filter(room -> room.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private Map<String, Optional<Supplier<?>>> services() {
+    Map<String, Optional<Supplier<?>>> services = new TreeMap<>();
     BundleContext context = framework.getBundleContext();
     if (context == null) {
-      return rooms;
+      return services;
     }
     try {
       ServiceReference<?>[] references =
@@ -229,14 +278,14 @@ final class Gateway {
       for (ServiceReference<?> reference :
           references == null ? new ServiceReference<?>[0] : references) {
         Object service = context.getService(reference);
-        if (service instanceof Supplier<?> supplier) {
-          rooms.put(reference.getProperty("lamppost.status").toString(), supplier.get());
-        }
+        services.put(
+            reference.getProperty("lamppost.status").toString(),
+            service instanceof Supplier<?> supplier ? Optional.of(supplier) : Optional.empty());
       }
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException(e);
     }
-    return rooms;
+    return services;
   }
 
   /**

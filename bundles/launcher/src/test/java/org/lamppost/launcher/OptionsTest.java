@@ -54,8 +54,11 @@ class OptionsTest {
         components.resolve("a.B.properties"), "directory=${data}/journal\nwindowMillis=10000\n");
     Options options = Options.parse(home, List.of("--data", "here", "--set", "a.B.windowMillis=5"));
 
-    ComponentConfiguration.read(options);
+    ComponentConfiguration configuration = ComponentConfiguration.read(options);
 
+    assertEquals(List.of("5"), configuration.words("a.B", "windowMillis"));
+    assertEquals(List.of(), configuration.words("a.B", "nothing"));
+    assertEquals(List.of(), configuration.words("a.D", "windowMillis"));
     assertTrue(options.placeholders().containsKey("data"));
     Options wrong = Options.parse(home, List.of("--set", "a.C.windowMillis=5"));
     StartException complaint =

@@ -5,12 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
  * The signed heads of one epoch of a gateway's journal ({@code docs/formats/heads.md}).
@@ -45,6 +47,11 @@ record SignedHeads(
 
   /** The last link of a stream's chain. */
   record Head(long sequence, String hash) {}
+
+  /** Loaded only where a gateway signs with them. */
+  private static final class ChineseAlgorithms {
+    private static final Provider PROVIDER = new BouncyCastleProvider();
+  }
 
   /** The signature, or the key, is not what it should be. */
   static final class BadSealException extends Exception {
@@ -104,8 +111,15 @@ record SignedHeads(
    */
   String check() throws BadSealException {
     try {
-      Signature verifier = Signature.getInstance(seal.signing());
-      KeyFactory keys = KeyFactory.getInstance("EC");
+      boolean chinese = seal.signing().equals("SM3withSM2");
+      Signature verifier =
+          chinese
+              ? Signature.getInstance(seal.signing(), ChineseAlgorithms.PROVIDER)
+              : Signature.getInstance(seal.signing());
+      KeyFactory keys =
+          chinese
+              ? KeyFactory.getInstance("EC", ChineseAlgorithms.PROVIDER)
+              : KeyFactory.getInstance("EC");
       Base64.Decoder base64 = Base64.getDecoder();
       PublicKey key = keys.generatePublic(new X509EncodedKeySpec(base64.decode(seal.key())));
       verifier.initVerify(key);

@@ -4,8 +4,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
 import java.security.PublicKey;
-import java.security.Security;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -56,9 +56,10 @@ enum Suite {
 
   /** A new digest. */
   MessageDigest newDigest() {
-    provide();
     try {
-      return MessageDigest.getInstance(digest);
+      return this == CHINESE
+          ? MessageDigest.getInstance(digest, ChineseAlgorithms.PROVIDER)
+          : MessageDigest.getInstance(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new CannotCheckException("this JVM has no " + digest, e);
     }
@@ -66,11 +67,12 @@ enum Suite {
 
   /** Whether a signature over a text is by this key; whatever is malformed is not. */
   boolean signed(byte[] key, byte[] text, byte[] signature) {
-    provide();
     try {
-      PublicKey publicKey =
-          KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(key));
-      Signature verification = Signature.getInstance(signing);
+      PublicKey publicKey = keys().generatePublic(new X509EncodedKeySpec(key));
+      Signature verification =
+          this == CHINESE
+              ? Signature.getInstance(signing, ChineseAlgorithms.PROVIDER)
+              : Signature.getInstance(signing);
       verification.initVerify(publicKey);
       verification.update(text);
       return verification.verify(signature);
@@ -81,9 +83,14 @@ enum Suite {
     }
   }
 
-  private void provide() {
-    if (this == CHINESE && Security.getProvider(BouncyCastleProvider.PROVIDER_NAME) == null) {
-      Security.addProvider(new BouncyCastleProvider());
-    }
+  private KeyFactory keys() throws NoSuchAlgorithmException {
+    return this == CHINESE
+        ? KeyFactory.getInstance("EC", ChineseAlgorithms.PROVIDER)
+        : KeyFactory.getInstance("EC");
+  }
+
+  /** Loaded only for a journal that uses them. */
+  private static final class ChineseAlgorithms {
+    private static final Provider PROVIDER = new BouncyCastleProvider();
   }
 }

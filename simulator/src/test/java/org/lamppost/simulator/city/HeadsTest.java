@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Provider;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.List;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,9 @@ class HeadsTest {
   private Path database;
   private Store store;
   private KeyPair key;
+
+  /** Signs heads with SM2 where it is set. */
+  private Provider chinese;
 
   @BeforeEach
   void open() throws GeneralSecurityException {
@@ -82,11 +87,25 @@ class HeadsTest {
 
   @Test
   void a_signature_that_this_java_cannot_check_is_kept_and_said_so() throws Exception {
-    take(heads("e1", 5, 1_000).put("signing", "SM3withSM2").put("digest", "SM3"));
+    take(heads("e1", 5, 1_000).put("signing", "SHA256withNothing"));
     assertEquals(
-        List.of("not checked: this Java has no SM3withSM2"),
+        List.of("not checked: this Java has no SHA256withNothing"),
         archive().all("SELECT checked FROM heads", row -> row.getString(1)));
     assertEquals(List.of(), archive().alarms());
+  }
+
+  @Test
+  void heads_under_chinese_algorithms_are_checked_alike() throws Exception {
+    chinese = new BouncyCastleProvider();
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", chinese);
+    generator.initialize(new ECGenParameterSpec("sm2p256v1"));
+    key = generator.generateKeyPair();
+    take(heads("e1", 5, 1_000));
+    assertEquals(
+        List.of(SignedHeads.VERIFIED),
+        archive().all("SELECT checked FROM heads", row -> row.getString(1)));
+    take(heads("e1", 6, 2_000).put("atMillis", 3_000));
+    assertTrue(archive().alarms().get(0).contains("bad-signature"), archive().alarms().toString());
   }
 
   @Test
@@ -158,15 +177,18 @@ class HeadsTest {
   private ObjectNode heads(String epoch, long sequence, long at) throws GeneralSecurityException {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("v", 1).put("gatewayId", Messages.GATEWAY).put("epoch", epoch).put("atMillis", at);
-    node.put("digest", "SHA-256").put("signing", "SHA256withECDSA");
+    String digest = chinese == null ? "SHA-256" : "SM3";
+    String signing = chinese == null ? "SHA256withECDSA" : "SM3withSM2";
+    node.put("digest", digest).put("signing", signing);
     node.put("key", base64(key.getPublic().getEncoded()));
     StringBuilder text = new StringBuilder("lamppost-heads-1\n");
-    text.append(Messages.GATEWAY + "\n" + epoch + "\n" + at + "\nSHA-256\n");
+    text.append(Messages.GATEWAY + "\n" + epoch + "\n" + at + "\n" + digest + "\n");
     for (String stream : List.of("incident", "audit", "telemetry")) {
       node.withObject("/heads/" + stream).put("seq", sequence).put("head", HASH);
       text.append(stream + " " + sequence + " " + HASH + "\n");
     }
-    Signature signature = Signature.getInstance("SHA256withECDSA");
+    Signature signature =
+        chinese == null ? Signature.getInstance(signing) : Signature.getInstance(signing, chinese);
     signature.initSign(key.getPrivate());
     signature.update(text.toString().getBytes(StandardCharsets.UTF_8));
     return node.put("signature", base64(signature.sign()));
