@@ -25,12 +25,15 @@ final class AppendRace {
   static Map<String, Object> run(Path folder, int rounds)
       throws IOException, SQLException, MqttException {
     Map<String, List<Double>> rates = new LinkedHashMap<>();
-    try (JournalPeer ours = new JournalPeer(folder.resolve("ours"));
+    double commits;
+    try (JournalPeer ours = new JournalPeer(folder.resolve("ours"), 2);
+        JournalPeer awaited = new JournalPeer(folder.resolve("awaited"), 1);
         SqlitePeer sqlite = new SqlitePeer(Files.createDirectories(folder));
         H2Peer h2 = new H2Peer(folder);
         PahoPeer paho = new PahoPeer(folder)) {
       Map<String, Peer> peers = new LinkedHashMap<>();
       peers.put("Ours", ours);
+      peers.put("OursAwaited", awaited);
       peers.put("Sqlite", sqlite);
       peers.put("H2", h2);
       peers.put("Paho", paho);
@@ -45,17 +48,25 @@ final class AppendRace {
           }
         }
       }
+      commits = Median.rounded(ours.commitsPerBatch(), 2);
     }
     Map<String, Object> result = new LinkedHashMap<>();
     for (String peer : List.of("Sqlite", "H2", "Paho")) {
-      List<Double> ratios = new ArrayList<>();
-      for (int i = 0; i < rounds; i++) {
-        ratios.add(rates.get("Ours").get(i) / rates.get(peer).get(i));
-      }
-      result.put("appendRatioTo" + peer, Median.rounded(Median.of(ratios), 2));
+      result.put("appendRatioTo" + peer, ratio(rates, "Ours", peer));
     }
     rates.forEach((peer, each) -> result.put("append" + peer, Math.round(Median.of(each))));
+    result.put("appendAwaitedRatioToSqlite", ratio(rates, "OursAwaited", "Sqlite"));
+    result.put("appendCommitsPerBatch", commits);
     return result;
+  }
+
+  /** The median of the ratios round by round. */
+  private static double ratio(Map<String, List<Double>> rates, String one, String other) {
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < rates.get(one).size(); i++) {
+      ratios.add(rates.get(one).get(i) / rates.get(other).get(i));
+    }
+    return Median.rounded(Median.of(ratios), 2);
   }
 
   private static double rate(Peer peer) throws SQLException, MqttException {
@@ -63,6 +74,7 @@ final class AppendRace {
     for (int i = 0; i < peer.batchesOfARound(); i++) {
       peer.append();
     }
+    peer.finish();
     return peer.batchesOfARound() * (double) Peer.BATCH / (System.nanoTime() - began) * 1e9;
   }
 }

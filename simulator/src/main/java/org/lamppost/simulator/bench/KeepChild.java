@@ -25,6 +25,7 @@ final class KeepChild {
     Map<String, Object> result =
         switch (arguments[0]) {
           case "append" -> AppendRace.run(folder, amount);
+          case "appendOneCpu" -> oneCpu(AppendRace.run(folder, amount));
           case "alarm" -> AlarmRace.run(folder, amount);
           case "wear" -> WearRace.run(folder, amount);
           case "fill" -> fill(folder, amount);
@@ -35,6 +36,12 @@ final class KeepChild {
         };
     System.out.println("result " + JSON.writeValueAsString(result));
     System.exit(0);
+  }
+
+  private static Map<String, Object> oneCpu(Map<String, Object> measured) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    measured.forEach((name, value) -> result.put(name + "OneCpu", value));
+    return result;
   }
 
   /** Fills and waits to be killed. */

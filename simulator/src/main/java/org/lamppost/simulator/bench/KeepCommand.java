@@ -32,6 +32,9 @@ final class KeepCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MILLION = 1_000_000;
+  private static final Path TASKSET = Path.of("/usr/bin/taskset");
+  private static final String ONE_CPU =
+      String.valueOf(Runtime.getRuntime().availableProcessors() - 1);
 
   @Option(names = "--quick", description = "the short form")
   private boolean quick;
@@ -79,6 +82,10 @@ final class KeepCommand implements Callable<Integer> {
 
   private void measure(Path home, Path folder, Plan plan) throws IOException {
     child(home, folder, "append", plan.appendRounds());
+    if (Files.isExecutable(TASKSET)) {
+      // Without what it costs a virtual machine to wake a processor that rests.
+      child(home, folder, "appendOneCpu", plan.appendRounds());
+    }
     child(home, folder, "alarm", plan.alarms());
     Path filled = fill(home, folder);
     for (int i = 0; i < plan.copies(); i++) {
@@ -111,6 +118,9 @@ final class KeepCommand implements Callable<Integer> {
 
   private static Part start(Path home, Path place, String what, int amount, String... more) {
     List<String> command = new ArrayList<>();
+    if (what.endsWith("OneCpu")) {
+      command.addAll(List.of(TASKSET.toString(), "-c", ONE_CPU));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + home.resolve("jvm.args"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
