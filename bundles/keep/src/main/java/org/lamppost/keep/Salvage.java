@@ -134,9 +134,9 @@ final class Salvage {
     }
   }
 
-  private void lookAtRow(long image, TreePage page, int index) {
+  private void lookAtRow(long image, TreePage page, int index) throws IOException {
     Optional<CellReader.Cell> cell = reader.cell(page, index);
-    Optional<Columns> columns = cell.flatMap(Salvage::columns);
+    Optional<Columns> columns = cell.flatMap(each -> columns(each, each.beginning()));
     int body = columns.map(SavedRow::bodyColumn).orElse(-1);
     if (body < 0) {
       boolean schema = image == 1;
@@ -151,7 +151,13 @@ final class Salvage {
       tail.add(cell.get().rowid(), image, index);
       return;
     }
-    BodyClaim.stream(columns.get().beginning(body))
+    byte[] beginning = columns.get().beginning(body);
+    if (cell.get().overflows() && !BodyClaim.tellsStream(beginning)) {
+      // Of a small page hardly more than its names: what tells the stream is on the next.
+      byte[] more = reader.beginning(cell.get(), PageFile.isLate(image));
+      beginning = columns(cell.get(), more).map(all -> all.beginning(body)).orElse(beginning);
+    }
+    BodyClaim.stream(beginning)
         .ifPresent(stream -> rows.get(stream).add(cell.get().rowid(), image, index));
   }
 
@@ -165,8 +171,8 @@ final class Salvage {
     }
   }
 
-  private static Optional<Columns> columns(CellReader.Cell cell) {
-    return Columns.of(cell.page().bytes(), cell.from(), cell.local(), cell.length());
+  private static Optional<Columns> columns(CellReader.Cell cell, byte[] beginning) {
+    return Columns.of(beginning, 0, beginning.length, cell.length());
   }
 
   /** The whole row at a place; empty if it cannot be read. */
