@@ -1,12 +1,16 @@
 package org.lamppost.simulator.prove;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,7 +45,9 @@ final class DamageCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, SQLException {
+    // What the journal says of thousands of damaged pages helps nobody; the findings tell.
+    ((Logger) LoggerFactory.getLogger("org.lamppost.keep")).setLevel(Level.OFF);
     Path folder = Files.createTempDirectory("lamppost-damage");
     try (DamageRun run = new DamageRun(folder, kind, seed)) {
       run.fill(records);

@@ -26,6 +26,10 @@ final class DamageSite {
   static final String CITY = "city";
 
   private static final int POINTS = 40;
+
+  /** Fewer than the journal lets wait for a disk. */
+  private static final int AT_ONCE = 500;
+
   private static final int LONGEST_DETAIL = 2_000;
   private static final long WHEN = 1_795_420_800_000L;
   private static final Site SITE = site();
@@ -55,8 +59,16 @@ final class DamageSite {
                 ? journal.accept(change("I" + i), new byte[] {1})
                 : journal.accept(deed(random)));
       }
+      if (waiting.size() == AT_ONCE) {
+        await(waiting);
+      }
     }
+    await(waiting);
+  }
+
+  private static void await(List<CompletionStage<?>> waiting) {
     waiting.forEach(stage -> stage.toCompletableFuture().join());
+    waiting.clear();
   }
 
   static IncidentChange change(String id) {
