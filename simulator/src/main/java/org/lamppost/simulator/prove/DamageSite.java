@@ -20,6 +20,7 @@ import org.lamppost.model.Settings;
 import org.lamppost.model.Site;
 import org.lamppost.simulator.bench.JournalSettings;
 import org.lamppost.simulator.bench.PressureLow;
+import org.lamppost.wire.TelemetryRecord.Series;
 
 /** The site of the damage proof, and the records that its journal is filled with. */
 final class DamageSite {
@@ -43,6 +44,23 @@ final class DamageSite {
             directory,
             Map.of("windowMillis", 100L, "windowReadings", POINTS, "sealReadings", POINTS)),
         () -> SITE);
+  }
+
+  /** Opens the journal with the settings that ship, but for the limit of telemetry. */
+  static SqliteJournal open(Path directory, long telemetryBytes) {
+    return new SqliteJournal(
+        JournalSettings.of(directory, Map.of("telemetryBytes", telemetryBytes)), () -> SITE);
+  }
+
+  /** Readings of one point that do not compress. */
+  static Series noise(int count, Random random) {
+    long[] times = new long[count];
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      times[i] = 1_000L * i;
+      values[i] = random.nextInt() / 8.0;
+    }
+    return new Series(SITE.points().get(0).id(), "MPa", 1, times, values, new byte[count]);
   }
 
   /** Hands over as many records: half incidents, four tenths deeds, the rest blocks. */
