@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It lies in two files of the journal's folder: {@code device.key} (PKCS#8, for the owner's eyes
  * only) and {@code device.pub} (SubjectPublicKeyInfo). A key that cannot be read is set aside and
- * another one made: the receiver notices, and nothing stops.
+ * another one made: the receiver notices, and nothing stops. Not so while the disk reads nothing:
+ * the key is as good as before when it is well again.
  */
 final class DeviceKey {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceKey.class);
@@ -37,12 +38,17 @@ final class DeviceKey {
     this.open = pair.getPublic();
   }
 
-  /** Reads the key, or makes one. */
+  /**
+   * Reads the key, or makes one.
+   *
+   * @throws IOException if the disk reads nothing at present, or the new key cannot be written.
+   */
   static DeviceKey of(JournalFolder folder, Suite suite) throws IOException {
     if (Files.exists(folder.secretKey())) {
       try {
         return new DeviceKey(suite, read(folder, suite));
       } catch (GeneralSecurityException | IOException e) {
+        folder.requireReadable();
         Path aside = folder.setAsideKey();
         LOG.error(
             "device key cannot be read and was set aside, the receiver will see a new one"

@@ -113,6 +113,7 @@ final class Salvage {
       sound.set(page);
     }
     salvaged.count(pages.pages(), pages.pages() - sound.cardinality(), garbled);
+    salvaged.unreadable(pages.unreadable());
     return salvaged;
   }
 
