@@ -22,6 +22,10 @@ import org.lamppost.simulator.prove.FaultControl.When;
  */
 final class FaultRun {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** SQLite itself tries some things again for 10 s. */
+  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+
   private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(5);
   private static final Duration LASTS = Duration.ofMillis(500);
 
@@ -178,7 +182,7 @@ final class FaultRun {
   /** What the process says of its beginning; empty if all is well. */
   private String begin() {
     child = Part.start("faulty", scratch.file("library"), command);
-    String said = child.await("began ", PATIENCE);
+    String said = child.await("began ", START_PATIENCE);
     return said.equals("well") ? "" : said;
   }
 

@@ -27,6 +27,18 @@ final class FaultsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print one JSON object")
   private boolean json;
 
+  private static FaultsResult fullDisk() throws IOException {
+    try (Scratch scratch = Scratch.make()) {
+      FullDiskRun run = new FullDiskRun(scratch);
+      String obstacle = run.obstacle();
+      if (obstacle.isEmpty()) {
+        return run.measure();
+      }
+      System.err.println("lamppost prove: skipped the full file system: " + obstacle);
+      return FaultsResult.NOTHING.with("skipped the full file system: " + obstacle);
+    }
+  }
+
   private List<Fault> chosen() {
     return FaultRun.all().stream().filter(fault -> fault.name().contains(only)).toList();
   }
@@ -37,6 +49,9 @@ final class FaultsCommand implements Callable<Integer> {
     ((Logger) LoggerFactory.getLogger("org.lamppost.keep")).setLevel(Level.OFF);
     try {
       FaultsResult result = FaultRun.proven(chosen());
+      if ("full file system".contains(only)) {
+        result = result.and(fullDisk());
+      }
       System.out.println(json ? new ObjectMapper().writeValueAsString(result) : result.toString());
       return result.broken() ? 1 : 0;
     } catch (PartException e) {

@@ -23,6 +23,12 @@ record FaultsResult(
 
   static final FaultsResult NOTHING = new FaultsResult(0, 0, 0, 0, 0, KIND, 0, 0, List.of());
 
+  /** The same with a remark. */
+  FaultsResult with(String remark) {
+    List<String> one = List.of(remark);
+    return and(new FaultsResult(0, 0, 0, 0, 0, KIND, 0, 0, one));
+  }
+
   /** Both as one. */
   FaultsResult and(FaultsResult other) {
     List<String> all = new ArrayList<>(remarks);
