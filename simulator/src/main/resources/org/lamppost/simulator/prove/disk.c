@@ -31,7 +31,7 @@
   static type real; \
   if (!real) real = (type)dlsym(RTLD_NEXT, name)
 
-enum { CREATE = 1, WRITE, SIZE, SYNC, SYNC_FOLDER, RENAME, UNLINK, MKDIR };
+enum { CREATE = 1, WRITE, SIZE, SYNC, SYNC_FOLDER, RENAME, UNLINK, MKDIR, FOUND };
 enum { F_OPEN = 1, F_WRITE = 2, F_SIZE = 4, F_SYNC = 8, F_NAME = 16, F_READ = 32 };
 enum { HANG = -1 };
 
@@ -180,7 +180,9 @@ static int opened(const char *path, const char *name, int flags, mode_t mode) {
     fds[result].path = strdup(path);
     fds[result].kind = S_ISDIR(s.st_mode) ? FOLDER : shared_memory(path) ? SILENT : LOGGED;
     if (fds[result].kind == LOGGED) {
+      uint32_t before = last_file;
       fds[result].file = file_of(s.st_ino);
+      if (!fresh && last_file > before) put((struct entry){FOUND, last_file, 0, 0}, name, 0, 0);
       if (fresh) put((struct entry){CREATE, fds[result].file, 0, 0}, name, 0, 0);
       if (!fresh && (flags & O_TRUNC) && writes)
         put((struct entry){SIZE, fds[result].file, 0, 0}, name, 0, 0);
