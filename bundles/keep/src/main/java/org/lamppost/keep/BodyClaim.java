@@ -23,6 +23,15 @@ record BodyClaim(Stream stream, String gateway, String epoch, long sequence, Str
     return isText(body) ? BodyText.members(body).flatMap(BodyClaim::ofMembers) : ofBlock(body);
   }
 
+  /** Whether the beginning of a body is enough for {@link #stream}. */
+  static boolean tellsStream(byte[] beginning) {
+    if (!isText(beginning)) {
+      return beginning.length > 0;
+    }
+    String text = new String(beginning, StandardCharsets.UTF_8);
+    return text.contains("\"kind\":") || text.contains("\"incidentId\":");
+  }
+
   /** The stream that the beginning of a body points to; empty for none. */
   static Optional<Stream> stream(byte[] beginning) {
     if (beginning.length == 0) {

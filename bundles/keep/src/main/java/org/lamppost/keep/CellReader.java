@@ -1,6 +1,7 @@
 package org.lamppost.keep;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
 
@@ -35,6 +36,11 @@ final class CellReader {
   record Cell(TreePage page, long rowid, int length, int from, int local) {
     boolean overflows() {
       return local < length;
+    }
+
+    /** As much of the payload as the page has. */
+    byte[] beginning() {
+      return Arrays.copyOfRange(page.bytes(), from, from + local);
     }
   }
 
@@ -89,6 +95,20 @@ final class CellReader {
     int least = (usable - 12) * 32 / 255 - 23;
     int fitting = least + (length - least) % (usable - 4);
     return fitting <= most ? fitting : least;
+  }
+
+  /** As much of a payload as its page and the first overflow page have. */
+  byte[] beginning(Cell cell, boolean late) throws IOException {
+    byte[] local = cell.beginning();
+    long next = PageFile.int32(cell.page().bytes(), cell.from() + cell.local());
+    if (!cell.overflows() || next < 2 || next > pages.pages()) {
+      return local;
+    }
+    byte[] overflow = late ? pages.readLate(next) : pages.read(next);
+    int part = Math.min(usable - 4, cell.length() - cell.local());
+    byte[] both = Arrays.copyOf(local, local.length + part);
+    System.arraycopy(overflow, 4, both, local.length, part);
+    return both;
   }
 
   /** The whole payload; empty if its overflow pages do not lead to its end. */

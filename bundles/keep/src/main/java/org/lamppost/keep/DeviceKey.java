@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It lies in two files of the journal's folder: {@code device.key} (PKCS#8, for the owner's eyes
  * only) and {@code device.pub} (SubjectPublicKeyInfo). A key that cannot be read is set aside and
- * another one made: the receiver notices, and nothing stops. A key of another suite is parked
- * beside it under the suite's name, and comes back when the setting does.
+ * another one made: the receiver notices, and nothing stops. Not so while the disk reads nothing:
+ * the key is as good as before when it is well again. A key of another suite is parked beside it
+ * under the suite's name, and comes back when the setting does.
  */
 final class DeviceKey {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceKey.class);
@@ -42,13 +43,18 @@ final class DeviceKey {
     this.open = pair.getPublic();
   }
 
-  /** Reads the key, or makes one. */
+  /**
+   * Reads the key, or makes one.
+   *
+   * @throws IOException if the disk reads nothing at present, or the new key cannot be written.
+   */
   static DeviceKey of(JournalFolder folder, Suite suite) throws IOException {
     exchange(folder, suite.name());
     if (Files.exists(folder.secretKey())) {
       try {
         return new DeviceKey(suite, read(folder, suite));
       } catch (GeneralSecurityException | IOException e) {
+        folder.requireReadable();
         Path aside = folder.setAsideKey();
         LOG.error(
             "device key cannot be read and was set aside, the receiver will see a new one"

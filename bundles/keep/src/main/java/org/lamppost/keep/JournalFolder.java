@@ -118,6 +118,21 @@ final class JournalFolder {
     }
   }
 
+  /**
+   * Makes sure that the disk reads: that the trouble of one file is its own.
+   *
+   * @throws IOException if it does not.
+   */
+  void requireReadable() throws IOException {
+    for (Path database : List.of(safety(), telemetry())) {
+      if (Files.exists(database)) {
+        try (FileChannel channel = FileChannel.open(database, StandardOpenOption.READ)) {
+          channel.read(ByteBuffer.allocate(1));
+        }
+      }
+    }
+  }
+
   /** Renames a private key that cannot be used. */
   Path setAsideKey() throws IOException {
     Path aside = directory.resolve("device.key.damaged");

@@ -16,7 +16,8 @@ import java.util.BitSet;
  *
  * <p>An <em>image</em> is one version of a page: a positive number is the page as SQLite would see
  * it, a negative one a frame of the log that SQLite no longer reaches. Reads only; nothing that is
- * in the files makes it throw. Not thread-safe.
+ * in the files makes it throw. A page that the disk does not give is read as zeros, and counted.
+ * Not thread-safe.
  */
 final class PageFile implements Closeable {
   private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
@@ -28,6 +29,7 @@ final class PageFile implements Closeable {
   private final WalFrames log;
   private final int pageSize;
   private final long pages;
+  private long unreadable;
 
   private PageFile(FileChannel file, WalFrames log, int pageSize) throws IOException {
     this.file = file;
@@ -121,9 +123,26 @@ final class PageFile implements Closeable {
     if (frame > 0) {
       log.page(frame, page);
     } else {
-      fill(file, (image - 1) * pageSize, page);
+      fillReadable(image, page);
     }
     return page;
+  }
+
+  private void fillReadable(long image, byte[] page) throws IOException {
+    try {
+      fill(file, (image - 1) * pageSize, page);
+    } catch (IOException e) {
+      if (!file.isOpen()) {
+        throw e;
+      }
+      Arrays.fill(page, (byte) 0);
+      unreadable++;
+    }
+  }
+
+  /** How many pages the disk did not give. */
+  long unreadable() {
+    return unreadable;
   }
 
   /** A page as those frames know it that SQLite no longer reaches, or else as SQLite sees it. */

@@ -19,13 +19,17 @@ import org.slf4j.LoggerFactory;
  * Salvages files that were set aside, in the background, and hands their records out under their
  * own epoch until every destination has them.
  *
- * <p>Nothing waits for it: the new epoch is written meanwhile. What was begun and cut short is
- * begun anew at the next start. The damaged file itself is never deleted. Safe from any thread.
+ * <p>Nothing waits for it: the new epoch is written meanwhile. What the disk does not give is tried
+ * again for a while; what was begun and cut short is begun anew at the next start. The damaged file
+ * itself is never deleted. Safe from any thread.
  */
 final class Recovery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final long PAUSE_MILLIS = 2_000;
   private static final long STOP_MILLIS = 1_500;
+
+  /** So often a file is read again that the disk does not give whole. */
+  private static final int MOST_FAILURES = 10;
 
   private final JournalFolder folder;
   private final Identity ours;
@@ -35,10 +39,15 @@ final class Recovery implements AutoCloseable {
   private final List<SalvagedFile> files = new CopyOnWriteArrayList<>();
   private final Map<String, Map<Stream, Long>> known = new HashMap<>();
   private final Set<Path> hopeless = new LinkedHashSet<>();
+
+  /** How often each file could not be read; confined to the thread. */
+  private final Map<Path, Integer> failures = new HashMap<>();
+
   private final Thread thread = new Thread(this::run, "lamppost-keep-salvage");
 
   // guarded by this
   private boolean look = true;
+  private boolean again;
   private boolean stopping;
 
   private volatile boolean busy = true;
@@ -108,13 +117,14 @@ final class Recovery implements AutoCloseable {
     try {
       openAll(folder.salvaged());
       while (awaitWork()) {
+        boolean failed = false;
         for (Path damaged : folder.damaged()) {
           if (!hopeless.contains(damaged) && !isStopping()) {
-            attempt(damaged);
+            failed |= !attempt(damaged);
           }
         }
         settled();
-        calm();
+        calm(failed);
       }
     } catch (IOException | RuntimeException e) { // top of our thread: salvage must stop nothing
       LOG.error("salvage ended, it is begun anew at the next start", e);
@@ -127,7 +137,7 @@ final class Recovery implements AutoCloseable {
   private synchronized boolean awaitWork() {
     try {
       if (!look && !stopping) {
-        wait(files.isEmpty() ? 0 : PAUSE_MILLIS);
+        wait(files.isEmpty() && !again ? 0 : PAUSE_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -137,8 +147,9 @@ final class Recovery implements AutoCloseable {
     return !stopping;
   }
 
-  private synchronized void calm() {
-    busy = look;
+  private synchronized void calm(boolean failed) {
+    again = failed;
+    busy = look || again;
   }
 
   private synchronized boolean isStopping() {
@@ -160,20 +171,39 @@ final class Recovery implements AutoCloseable {
     wake.run();
   }
 
-  private void attempt(Path damaged) {
+  /** Gives false if it is worth another attempt. */
+  private boolean attempt(Path damaged) {
     String name = damaged.getFileName().toString();
     try {
       salvage(damaged, name);
     } catch (SQLException | IOException | RuntimeException e) {
-      // Not again before the next start: what fails once will fail at once again.
+      if (failures.merge(damaged, 1, Integer::sum) < MOST_FAILURES) {
+        LOG.warn(
+            "damaged file could not be salvaged, will be tried again file={} reason={}",
+            name,
+            e.toString());
+        return false;
+      }
+      // Not again before the next start.
       hopeless.add(damaged);
       LOG.error("set-aside file could not be salvaged file={} reason={}", name, e.toString(), e);
       report.accept(name, "could not be salvaged: " + e.getMessage());
+    }
+    return true;
+  }
+
+  /** A disk that gives nothing may be well again; some pages that stay unreadable are lost. */
+  private void requireReadable(Path damaged, Salvaged salvaged) throws IOException {
+    boolean nothing = salvaged.epoch().isEmpty() && salvaged.unreadable() > 0;
+    boolean last = failures.getOrDefault(damaged, 0) == MOST_FAILURES - 1;
+    if (nothing || salvaged.unreadable() > 0 && !last) {
+      throw new IOException("the disk does not give " + salvaged.unreadable() + " pages");
     }
   }
 
   private void salvage(Path damaged, String name) throws SQLException, IOException {
     Salvaged salvaged = read(damaged);
+    requireReadable(damaged, salvaged);
     if (!salvaged.gateway().equals(ours.gatewayId()) || salvaged.epoch().isEmpty()) {
       folder.done(damaged);
       report.accept(name, "holds nothing of this gateway that could be salvaged");

@@ -113,6 +113,7 @@ final class Salvage {
       sound.set(page);
     }
     salvaged.count(pages.pages(), pages.pages() - sound.cardinality(), garbled);
+    salvaged.unreadable(pages.unreadable());
     return salvaged;
   }
 
@@ -139,7 +140,7 @@ final class Salvage {
 
   private void lookAtRow(long image, TreePage page, int index) throws IOException {
     Optional<CellReader.Cell> cell = reader.cell(page, index);
-    Optional<Columns> columns = cell.flatMap(Salvage::columns);
+    Optional<Columns> columns = cell.flatMap(each -> columns(each, each.beginning()));
     if (columns.filter(SavedFacts::isState).isPresent()) {
       if (PageFile.isLate(image) || !free.get((int) image)) {
         lookAtFact(cell.get(), PageFile.isLate(image));
@@ -160,7 +161,13 @@ final class Salvage {
       tail.add(cell.get().rowid(), image, index);
       return;
     }
-    BodyClaim.stream(columns.get().beginning(body))
+    byte[] beginning = columns.get().beginning(body);
+    if (cell.get().overflows() && !BodyClaim.tellsStream(beginning)) {
+      // Of a small page hardly more than its names: what tells the stream is on the next.
+      byte[] more = reader.beginning(cell.get(), PageFile.isLate(image));
+      beginning = columns(cell.get(), more).map(all -> all.beginning(body)).orElse(beginning);
+    }
+    BodyClaim.stream(beginning)
         .ifPresent(stream -> rows.get(stream).add(cell.get().rowid(), image, index));
   }
 
@@ -171,8 +178,8 @@ final class Salvage {
         .ifPresent(facts::add);
   }
 
-  private static Optional<Columns> columns(CellReader.Cell cell) {
-    return Columns.of(cell.page().bytes(), cell.from(), cell.local(), cell.length());
+  private static Optional<Columns> columns(CellReader.Cell cell, byte[] beginning) {
+    return Columns.of(beginning, 0, beginning.length, cell.length());
   }
 
   /** The whole row at a place; empty if it cannot be read. */

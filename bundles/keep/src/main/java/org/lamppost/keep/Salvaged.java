@@ -25,6 +25,7 @@ final class Salvaged {
   private long pages;
   private long damagedPages;
   private long rowsRefused;
+  private long unreadable;
 
   /** Where the rows are, and what the file says of itself. */
   record Found(
@@ -76,6 +77,9 @@ final class Salvaged {
         walks.get(stream).walk(reader, row -> sink.row(table, row));
       }
       tailRows(reader, sink);
+      if (file.unreadable() > unreadable) {
+        throw new IOException("the disk does not give pages any more that it gave before");
+      }
     }
   }
 
@@ -136,6 +140,15 @@ final class Salvaged {
   /** The readable rows of the table {@code watermark}. */
   List<SavedFacts.Mark> marks() {
     return found.facts().marks();
+  }
+
+  void unreadable(long count) {
+    unreadable = count;
+  }
+
+  /** How often the disk did not give a page: it may do so later. */
+  long unreadable() {
+    return unreadable;
   }
 
   /** Pages of the file with its log. */

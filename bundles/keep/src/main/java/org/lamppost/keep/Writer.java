@@ -14,6 +14,11 @@ final class Writer {
   private static final long SHORTEST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
+  /** Work that takes longer is held up by a disk that hangs. */
+  private static final long HANGING_MILLIS = 2_000;
+
+  private static final long IDLE = Long.MAX_VALUE;
+
   private final GatewayClock clock;
   private final long longestNapMillis;
   private final Work work;
@@ -30,6 +35,7 @@ final class Writer {
   // for status
   private volatile int failures;
   private volatile String problem = "";
+  private volatile long workingSince = IDLE;
   private volatile long commits;
   private volatile long turns;
 
@@ -91,9 +97,13 @@ final class Writer {
     return !thread.isAlive();
   }
 
-  /** Why the last attempt failed; empty if it did not. */
+  /** Why the last attempt failed, or that the present one hangs; empty if all is well. */
   String problem() {
-    return problem;
+    long since = workingSince;
+    long millis = since == IDLE ? 0 : clock.monotonicMillis() - since;
+    return problem.isEmpty() && millis > HANGING_MILLIS
+        ? "disk hangs thread=" + thread.getName() + " millis=" + millis
+        : problem;
   }
 
   long commits() {
@@ -144,6 +154,7 @@ final class Writer {
   }
 
   private void attempt() {
+    workingSince = clock.monotonicMillis();
     try {
       work.perform();
       commits++;
@@ -163,6 +174,8 @@ final class Writer {
       if (failures == 1) {
         LOG.error("{} pauseMillis={}", problem, pause, e);
       }
+    } finally {
+      workingSince = IDLE;
     }
   }
 

@@ -46,6 +46,8 @@ final class SavedFile {
     Path made = keepLog ? file.resolveSibling("open-" + file.getFileName()) : file;
     try (Connection connection = open(made);
         Statement statement = connection.createStatement()) {
+      // Pages as ours: rows spill over early.
+      statement.execute("PRAGMA page_size = " + Database.PAGE_BYTES);
       statement.execute("PRAGMA journal_mode = WAL");
       statement.execute("CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID");
       statement.execute("CREATE TABLE state(name TEXT PRIMARY KEY, body BLOB)");

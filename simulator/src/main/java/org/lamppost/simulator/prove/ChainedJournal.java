@@ -133,19 +133,16 @@ final class ChainedJournal implements AutoCloseable {
     ByteBuffer leaves = ByteBuffer.allocate((int) (sequence - first + 1) * Links.LENGTH);
     Connection file = files.get(Specimen.file(stream));
     byte[] head = null;
-    String subject = "";
     try (Statement query = file.createStatement();
         ResultSet rows =
-            query.executeQuery("SELECT seq, body, head, subject FROM " + range + " ORDER BY seq")) {
+            query.executeQuery("SELECT seq, body, head FROM " + range + " ORDER BY seq")) {
       while (rows.next()) {
         leaves.put(links.leaf(rows.getLong(1), rows.getBytes(2)));
         head = rows.getBytes(3);
-        subject = rows.getString(4);
       }
     }
-    byte[] body =
-        ("{\"packed\":" + (sequence - first + 1) + ",\"incidentId\":\"" + subject + "\"}")
-            .getBytes(StandardCharsets.UTF_8);
+    // Like the gap records of the gateway, it names no incident.
+    byte[] body = ("{\"packed\":" + (sequence - first + 1) + "}").getBytes(StandardCharsets.UTF_8);
     HexFormat hex = HexFormat.of();
     String text =
         "lamppost-rewrite-1\n%s\n%s\n%s\n%d %d\n%s\n%s\n"
@@ -163,7 +160,7 @@ final class ChainedJournal implements AutoCloseable {
       insert.setLong(1, sequence);
       insert.setLong(2, first);
       insert.setLong(3, START + sequence);
-      insert.setString(4, subject);
+      insert.setString(4, "");
       insert.setBytes(5, body);
       insert.setBytes(6, head);
       insert.setBytes(7, leaves.array());

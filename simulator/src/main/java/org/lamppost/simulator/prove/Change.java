@@ -20,7 +20,9 @@ record Change(Kind kind, int file, long position, String name, byte[] data) {
     SYNC_FOLDER,
     RENAME,
     UNLINK,
-    MKDIR
+    MKDIR,
+    /** A file is opened that was there before the log began. */
+    FOUND
   }
 
   private static final byte[] NO_DATA = {};

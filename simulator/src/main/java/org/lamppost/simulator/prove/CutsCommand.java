@@ -24,9 +24,16 @@ import picocli.CommandLine.Option;
     })
 final class CutsCommand implements Callable<Integer> {
   private static final int NIGHTLY = 100_000;
+  private static final int MOST_RECOVERIES = 60;
+
+  /** Cuts of each recovery. */
+  private static final int AGAIN = 40;
 
   @Option(names = "--sample", description = "so many cuts, drawn; without it all of them")
   private int sample;
+
+  @Option(names = "--again", description = "so many recoveries are cut a second time; 0 for none")
+  private int again = -1;
 
   @Option(names = "--seed", description = "draws workload and cuts; default: ${DEFAULT-VALUE}")
   private long seed = 1;
@@ -72,9 +79,12 @@ final class CutsCommand implements Callable<Integer> {
         cuts = run.sample(sample);
       }
       Findings found = run.check(cuts, began + TimeUnit.MINUTES.toNanos(minutes));
+      SecondCuts second = new SecondCuts(scratch, changes, seed);
+      found.addAll(second.check(run.sample(recoveries()), AGAIN), "");
       CutsResult result =
           new CutsResult(
-              run.images(),
+              run.images() + second.images(),
+              second.images(),
               found.count(Defect.LOST),
               found.count(Defect.INVERSION),
               found.count(Defect.FAILED_START),
@@ -99,6 +109,13 @@ final class CutsCommand implements Callable<Integer> {
     }
   }
 
+  private int recoveries() {
+    if (again >= 0 || point > 0) {
+      return Math.max(0, again);
+    }
+    return sample > 0 ? Math.min(MOST_RECOVERIES, 1 + sample / 50) : MOST_RECOVERIES;
+  }
+
   private boolean chosen(Cut cut) {
     return cut.point() >= point
         && cut.point() <= Math.max(point, through)
@@ -109,7 +126,7 @@ final class CutsCommand implements Callable<Integer> {
     Path kept = log;
     if (kept == null) {
       kept = Files.createTempFile("lamppost-prove", ".log");
-      Files.copy(scratch.file("changes.log"), kept, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(scratch.file("recorded.log"), kept, StandardCopyOption.REPLACE_EXISTING);
     }
     System.err.println("lamppost prove: " + first);
     System.err.println(

@@ -3,9 +3,10 @@ package org.lamppost.simulator.prove;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 
 /** What {@code prove cuts} found. Described in {@code docs/formats/bench.md}. */
-@JsonPropertyOrder({"cuts", "lost", "inversions", "failedStarts", "unrecordedLoss", "kind"})
+@JsonPropertyOrder({"cuts", "secondCuts", "lost", "inversions", "failedStarts", "unrecordedLoss"})
 record CutsResult(
     long cuts,
+    long secondCuts,
     long lost,
     long inversions,
     long failedStarts,
@@ -21,5 +22,5 @@ record CutsResult(
     String first) {
   static final String KIND =
       "power cut: unsynced writes kept in any subset of 512-byte sectors, last write torn,"
-          + " sizes and names not yet durable present or absent in order";
+          + " sizes and names not yet durable present or absent in order; recoveries cut again";
 }

@@ -1,12 +1,17 @@
 package org.lamppost.simulator.prove;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.lamppost.simulator.process.PartException;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -37,12 +42,34 @@ final class DamageCommand implements Callable<Integer> {
       defaultValue = "all")
   private String kind;
 
+  @Option(
+      names = "--full",
+      description = "instead: how fast the journal starts, damaged and not, when it is full")
+  private boolean full;
+
+  @Option(
+      names = "--bytes",
+      description = "with --full: bytes of telemetry (${DEFAULT-VALUE}, on the disk of /tmp)",
+      defaultValue = "1073741824")
+  private long bytes;
+
+  @Option(
+      names = "--row",
+      description = "with --full: bytes of a block (${DEFAULT-VALUE}: re-packed ones)",
+      defaultValue = "12000")
+  private int rowBytes;
+
   @Option(names = "--json", description = "print one JSON object")
   private boolean json;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, SQLException {
+    // What the journal says of thousands of damaged pages helps nobody; the findings tell.
+    ((Logger) LoggerFactory.getLogger("org.lamppost.keep")).setLevel(Level.OFF);
     Path folder = Files.createTempDirectory("lamppost-damage");
+    if (full) {
+      return full(folder);
+    }
     try (DamageRun run = new DamageRun(folder, kind, seed)) {
       run.fill(records);
       DamageResult result = run.measure(sample);
@@ -52,6 +79,24 @@ final class DamageCommand implements Callable<Integer> {
               && result.falseRecords() == 0
           ? 0
           : 1;
+    }
+  }
+
+  private int full(Path folder) throws IOException, SQLException {
+    try {
+      FullResult result = new FullRun(folder, bytes, rowBytes, seed).measure();
+      ObjectMapper mapper = new ObjectMapper();
+      System.out.println(
+          json
+              ? mapper.writeValueAsString(result)
+              : mapper.writerWithDefaultPrettyPrinter().writeValueAsString(result));
+      return result.inTime() ? 0 : 1;
+    } catch (PartException e) {
+      System.err.println("lamppost prove: " + e.getMessage());
+      return 2;
+    } finally {
+      Scratch.empty(folder);
+      Files.delete(folder);
     }
   }
 

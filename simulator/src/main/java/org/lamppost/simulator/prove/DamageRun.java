@@ -3,9 +3,11 @@ package org.lamppost.simulator.prove;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,10 +32,9 @@ import org.lamppost.wire.TelemetryRecord;
 /**
  * One damage proof: a full journal, and a start on a copy of it for each damaged page.
  *
- * <p>No record of it spills over its page, so a record is touched if its page is.
+ * <p>A record is touched if a page is that holds any part of it.
  */
 final class DamageRun implements Closeable {
-  private static final int PAGE = 4096;
   private static final int AT_ONCE = 500;
   private static final long START_MILLIS = 2_000;
   private static final long SETTLED_MILLIS = 1_000;
@@ -52,6 +53,9 @@ final class DamageRun implements Closeable {
 
   private final List<Page> pages = new ArrayList<>();
 
+  /** Both files have pages of one size. */
+  private int pageBytes;
+
   // sums over all starts
   private int starts;
   private long untouched;
@@ -59,7 +63,7 @@ final class DamageRun implements Closeable {
   private long falseRecords;
   private long slowestStart;
 
-  /** A page of a file, and the records on it. */
+  /** A page of a file, the first being 1, and the records on it. */
   private record Page(String file, int number, Set<RecordId> records) {}
 
   DamageRun(Path folder, String kind, long seed) {
@@ -73,64 +77,36 @@ final class DamageRun implements Closeable {
   }
 
   /** Makes the journal, and notes what is where in it. */
-  void fill(int count) throws IOException {
+  void fill(int count) throws IOException, SQLException {
     try (SqliteJournal journal = DamageSite.open(full)) {
       DamageSite.fill(journal, count, random);
       each(journal, record -> records.put(record.id(), Arrays.hashCode(record.body())));
     }
-    for (String file : List.of("safety.db", "telemetry.db")) {
-      byte[] bytes = Files.readAllBytes(full.resolve(file));
-      for (int at = 0; at < bytes.length; at += PAGE) {
-        pages.add(new Page(file, at / PAGE, on(bytes, at, file)));
+    for (String file : Specimen.FILES) {
+      Path database = full.resolve(file);
+      byte[] bytes = Files.readAllBytes(database);
+      pageBytes = RecordPages.pageBytes(ByteBuffer.wrap(bytes));
+      Map<Integer, Set<RecordId>> on = new HashMap<>();
+      for (String stream : Specimen.STREAMS) {
+        if (Specimen.file(stream).equals(file)) {
+          place(RecordPages.of(database, Specimen.table(stream)), Stream.of(stream), on);
+        }
+      }
+      for (int page = 1; page <= bytes.length / pageBytes; page++) {
+        pages.add(new Page(file, page, on.getOrDefault(page, Set.of())));
       }
     }
   }
 
-  /** The records whose beginning is within a page. */
-  private Set<RecordId> on(byte[] bytes, int at, String file) {
-    String page = new String(bytes, at, PAGE, StandardCharsets.ISO_8859_1);
-    Set<RecordId> found = new HashSet<>();
-    String gateway = records.keySet().iterator().next().gatewayId();
-    String epoch = records.keySet().iterator().next().epoch();
-    boolean telemetry = file.startsWith("telemetry");
-    String begin = telemetry ? blockBegin(gateway, epoch) : epoch;
-    for (int from = page.indexOf(begin); from >= 0; from = page.indexOf(begin, from + 1)) {
-      String rest = page.substring(from + begin.length());
-      if (telemetry) {
-        long sequence = blockSequence(rest);
-        found.add(new RecordId(gateway, epoch, Stream.TELEMETRY, Math.max(1, sequence)));
-      } else if (rest.startsWith("\",\"seq\":")) {
-        String number = rest.substring(8, rest.indexOf(',', 8));
-        Stream stream =
-            rest.startsWith(",\"incidentId", 8 + number.length()) ? Stream.INCIDENT : Stream.AUDIT;
-        found.add(new RecordId(gateway, epoch, stream, Long.parseLong(number)));
-      }
-    }
-    return found;
-  }
-
-  /** How each telemetry record begins: up to its sequence, the first in which two differ. */
-  private static String blockBegin(String gateway, String epoch) {
-    byte[] first = emptyBlock(gateway, epoch, 1);
-    int same = Arrays.mismatch(first, emptyBlock(gateway, epoch, 2));
-    return new String(first, 0, same, StandardCharsets.ISO_8859_1);
-  }
-
-  private static byte[] emptyBlock(String gateway, String epoch, long sequence) {
-    RecordId id = new RecordId(gateway, epoch, Stream.TELEMETRY, sequence);
-    return TelemetryCodec.encode(new TelemetryRecord(id, "", 0, List.of(), List.of()));
-  }
-
-  /** Seven bits a letter, lowest first; 0 if the page ends before. */
-  private static long blockSequence(String rest) {
-    long sequence = 0;
-    for (int i = 0; i < Math.min(rest.length(), 9); i++) {
-      sequence |= (rest.charAt(i) & 0x7FL) << 7 * i;
-      if (rest.charAt(i) < 0x80) {
-        return sequence;
-      }
-    }
-    return 0;
+  private void place(Map<Integer, Set<Long>> rows, Stream stream, Map<Integer, Set<RecordId>> on) {
+    RecordId any = records.keySet().iterator().next();
+    rows.forEach(
+        (page, sequences) -> {
+          for (long sequence : sequences) {
+            on.computeIfAbsent(page, number -> new HashSet<>())
+                .add(new RecordId(any.gatewayId(), any.epoch(), stream, sequence));
+          }
+        });
   }
 
   /** Damages pages; all for 0. */
@@ -264,15 +240,16 @@ final class DamageRun implements Closeable {
 
   private void damage(Path copy, Page page, String how) throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(copy.resolve(page.file()).toFile(), "rw")) {
-      byte[] bytes = new byte[PAGE];
-      file.seek((long) page.number() * PAGE);
+      byte[] bytes = new byte[pageBytes];
+      long place = (page.number() - 1L) * pageBytes;
+      file.seek(place);
       file.readFully(bytes);
       switch (how) {
         case "zeros" -> Arrays.fill(bytes, (byte) 0);
         case "random" -> random.nextBytes(bytes);
-        default -> bytes[random.nextInt(PAGE)] ^= (byte) (1 << random.nextInt(8));
+        default -> bytes[random.nextInt(pageBytes)] ^= (byte) (1 << random.nextInt(8));
       }
-      file.seek((long) page.number() * PAGE);
+      file.seek(place);
       file.write(bytes);
     }
   }

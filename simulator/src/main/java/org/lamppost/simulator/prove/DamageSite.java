@@ -20,12 +20,17 @@ import org.lamppost.model.Settings;
 import org.lamppost.model.Site;
 import org.lamppost.simulator.bench.JournalSettings;
 import org.lamppost.simulator.bench.PressureLow;
+import org.lamppost.wire.TelemetryRecord.Series;
 
 /** The site of the damage proof, and the records that its journal is filled with. */
 final class DamageSite {
   static final String CITY = "city";
 
   private static final int POINTS = 40;
+
+  /** Fewer than the journal lets wait for a disk. */
+  private static final int AT_ONCE = 500;
+
   private static final int LONGEST_DETAIL = 2_000;
   private static final long WHEN = 1_795_420_800_000L;
   private static final Site SITE = site();
@@ -39,6 +44,23 @@ final class DamageSite {
             directory,
             Map.of("windowMillis", 100L, "windowReadings", POINTS, "sealReadings", POINTS)),
         () -> SITE);
+  }
+
+  /** Opens the journal with the settings that ship, but for the limit of telemetry. */
+  static SqliteJournal open(Path directory, long telemetryBytes) {
+    return new SqliteJournal(
+        JournalSettings.of(directory, Map.of("telemetryBytes", telemetryBytes)), () -> SITE);
+  }
+
+  /** Readings of one point that do not compress. */
+  static Series noise(int count, Random random) {
+    long[] times = new long[count];
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      times[i] = 1_000L * i;
+      values[i] = random.nextInt() / 8.0;
+    }
+    return new Series(SITE.points().get(0).id(), "MPa", 1, times, values, new byte[count]);
   }
 
   /** Hands over as many records: half incidents, four tenths deeds, the rest blocks. */
@@ -55,8 +77,16 @@ final class DamageSite {
                 ? journal.accept(change("I" + i), new byte[] {1})
                 : journal.accept(deed(random)));
       }
+      if (waiting.size() == AT_ONCE) {
+        await(waiting);
+      }
     }
+    await(waiting);
+  }
+
+  private static void await(List<CompletionStage<?>> waiting) {
     waiting.forEach(stage -> stage.toCompletableFuture().join());
+    waiting.clear();
   }
 
   static IncidentChange change(String id) {

@@ -22,6 +22,9 @@ final class Disk {
   private final List<NameChange> pendingNames = new ArrayList<>();
   private long changes;
 
+  /** The folder that images are made of. */
+  private String folder = "";
+
   /** An empty disk. */
   Disk() {
     this(true);
@@ -36,16 +39,50 @@ final class Disk {
     this.believesSyncs = believesSyncs;
   }
 
+  /** A disk that holds these files, as a cut left them. */
+  Disk(Map<String, byte[]> content) {
+    this(true);
+    int number = 0;
+    for (Map.Entry<String, byte[]> file : content.entrySet()) {
+      // The log numbers files from 1 on.
+      durableNames.put(file.getKey(), --number);
+      files.put(number, StoredFile.of(file.getValue()));
+    }
+  }
+
+  /** From now on images are those of a folder, with names below it. */
+  void look(String below) {
+    folder = below + "/";
+  }
+
   /** The next change. */
   void apply(Change change) {
     long index = changes++;
     switch (change.kind()) {
       case CREATE, RENAME, UNLINK -> pendingNames.add(new NameChange(index, change));
+      case FOUND -> found(change);
       case WRITE, SIZE -> file(change.file()).change(index, change);
       case SYNC -> sync(change);
       case SYNC_FOLDER -> syncNames(change.position());
       default -> {} // folders are made with what lies in them
     }
+  }
+
+  /** One of the files that were there gets its number in the log. */
+  private void found(Change found) {
+    Integer old = namesAfter(pendingNames.size()).get(found.name());
+    if (old != null) {
+      files.put(found.file(), files.remove(old));
+      durableNames.replaceAll((name, number) -> number.equals(old) ? found.file() : number);
+    }
+  }
+
+  private Map<String, Integer> namesAfter(int pending) {
+    Map<String, Integer> after = new TreeMap<>(durableNames);
+    for (NameChange each : pendingNames.subList(0, pending)) {
+      name(after, each.change());
+    }
+    return after;
   }
 
   private void sync(Change sync) {
@@ -111,12 +148,14 @@ final class Disk {
    * @param fate what came through of the content.
    */
   Map<String, byte[]> image(int names, StoredFile.Fate fate) {
-    Map<String, Integer> after = new TreeMap<>(durableNames);
-    for (NameChange each : pendingNames.subList(0, names)) {
-      name(after, each.change());
-    }
     Map<String, byte[]> image = new TreeMap<>();
-    after.forEach((name, number) -> image.put(name, file(number).content(fate)));
+    namesAfter(names)
+        .forEach(
+            (name, number) -> {
+              if (name.startsWith(folder)) {
+                image.put(name.substring(folder.length()), file(number).content(fate));
+              }
+            });
     image.remove(Promises.FILE);
     return image;
   }

@@ -5,16 +5,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.lamppost.simulator.process.PartException;
 
 /** The preload library {@code disk.c}, compiled on this machine, and processes under it. */
 final class DiskLibrary {
-  private static final List<String> FALLBACK_FLAGS =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx48m");
-
   private final Path library;
 
   private DiskLibrary(Path library) {
@@ -66,18 +62,7 @@ final class DiskLibrary {
    * @param variables what else the library is to know.
    */
   ProcessBuilder java(Path watched, Map<String, String> variables, List<String> main) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    Path shipped = Path.of(System.getProperty("lamppost.home", "")).resolve("jvm.args");
-    if (Files.isRegularFile(shipped)) {
-      command.add("@" + shipped);
-    } else {
-      command.addAll(FALLBACK_FLAGS);
-    }
-    command.add("-Dorg.sqlite.tmpdir=" + library.getParent());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(main);
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = new ProcessBuilder(ShippedJvm.command(library.getParent(), main));
     builder.environment().putAll(variables);
     builder.environment().put("LD_PRELOAD", library.toString());
     builder.environment().put("LAMPPOST_PROVE_FOLDER", watched.toString());

@@ -15,7 +15,13 @@ final class FaultControl {
   static final int SIZE = 4;
   static final int SYNC = 8;
   static final int NAME = 16;
+  static final int READ = 32;
+
+  /** All but reading. */
   static final int ALL = OPEN | WRITE | SIZE | SYNC | NAME;
+
+  /** Instead of an error number: calls do not come back. */
+  static final int HANG = -1;
 
   private static final int PAGE = 4_096;
   private static final int CALLS_AT = 4;
@@ -71,9 +77,22 @@ final class FaultControl {
    * A sort of trouble.
    *
    * @param name for people.
-   * @param code the error number of Linux.
+   * @param when at what it comes.
+   * @param code the error number of Linux, or {@link #HANG}.
    * @param calls which calls are refused.
    * @param files part of the names of the files that it concerns.
    */
-  record Fault(String name, int code, int calls, String files) {}
+  record Fault(String name, When when, int code, int calls, String files) {
+    /** Whether a file is concerned. */
+    boolean concerns(String file) {
+      return file.contains(files);
+    }
+  }
+
+  /** When a trouble comes. */
+  enum When {
+    RUNNING,
+    START,
+    STOP
+  }
 }

@@ -43,6 +43,11 @@ final class ProofSite {
    * Opens the journal as the gateway does, with windows and a limit that are as small as can be.
    */
   static SqliteJournal open(Path directory) {
+    return open(directory, 64L << 10);
+  }
+
+  /** The same with another reserve. */
+  static SqliteJournal open(Path directory, long reserveBytes) {
     return new SqliteJournal(
         JournalSettings.of(
             directory,
@@ -58,7 +63,7 @@ final class ProofSite {
                 "telemetryBytes",
                 1L << 20,
                 "reserveBytes",
-                64L << 10)),
+                reserveBytes)),
         () -> SITE);
   }
 

@@ -36,7 +36,6 @@ final class Recording {
    */
   static List<Change> make(Scratch scratch, Plan plan) throws IOException {
     Path watched = scratch.folder("recorded");
-    Path log = scratch.file("changes.log");
     List<String> main =
         List.of(
             Workload.class.getName(),
@@ -45,6 +44,37 @@ final class Recording {
             Integer.toString(plan.steps()),
             Long.toString(plan.idleMillis()),
             plan.lies() ? "lying" : "honest");
+    List<Change> changes = run(scratch, watched, main);
+    requireSame(watched, changes, new Disk());
+    Scratch.empty(watched);
+    return changes;
+  }
+
+  /**
+   * Lets the journal recover from cuts, one folder after the other.
+   *
+   * @param images what is in the folders, by the names below the scratch folder's {@code again}.
+   * @param folders their names.
+   */
+  static List<Change> ofRecoveries(
+      Scratch scratch, Map<String, byte[]> images, List<String> folders) throws IOException {
+    Path watched = scratch.folder("again");
+    for (Map.Entry<String, byte[]> file : images.entrySet()) {
+      Path path = watched.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.write(path, file.getValue());
+    }
+    List<String> main = new ArrayList<>(List.of(RecoveryChild.class.getName(), watched.toString()));
+    main.addAll(folders);
+    List<Change> changes = run(scratch, watched, main);
+    requireSame(watched, changes, new Disk(images));
+    Scratch.empty(watched);
+    return changes;
+  }
+
+  private static List<Change> run(Scratch scratch, Path watched, List<String> main)
+      throws IOException {
+    Path log = scratch.file(watched.getFileName() + ".log");
     Process process =
         DiskLibrary.compile(scratch.folder("library"))
             .java(watched, Map.of("LAMPPOST_PROVE_LOG", log.toString()), main)
@@ -52,7 +82,7 @@ final class Recording {
             .start();
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new PartException("the workload did not end well");
+        throw new PartException(main.get(0) + " did not end well");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -60,15 +90,12 @@ final class Recording {
     } finally {
       process.destroyForcibly();
     }
-    List<Change> changes = ChangeLog.read(log);
-    requireSame(watched, changes);
-    Scratch.empty(watched);
-    return changes;
+    return ChangeLog.read(log);
   }
 
   /** The log must explain every byte that is in the folder. */
-  private static void requireSame(Path watched, List<Change> changes) throws IOException {
-    Disk disk = new Disk();
+  private static void requireSame(Path watched, List<Change> changes, Disk disk)
+      throws IOException {
     changes.forEach(disk::apply);
     Map<String, byte[]> rebuilt = disk.image(disk.pendingNames(), StoredFile.ALL);
     Map<String, byte[]> real = new TreeMap<>();

@@ -57,6 +57,14 @@ final class StoredFile {
   private int durableSize;
   private final List<Pending> pending = new ArrayList<>();
 
+  /** A file with this content, all of it durable. */
+  static StoredFile of(byte[] content) {
+    StoredFile file = new StoredFile();
+    file.durable = content.clone();
+    file.durableSize = content.length;
+    return file;
+  }
+
   /** A write or a new size. */
   void change(long index, Change change) {
     pending.add(new Pending(index, change));

@@ -1,5 +1,7 @@
 package org.lamppost.simulator.prove;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -67,18 +70,20 @@ final class TamperCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, SQLException {
-    Path folder = Files.createTempDirectory("lamppost-tamper");
-    try {
-      return prove(folder);
+    // What a full journal says of itself helps nobody here.
+    ((Logger) LoggerFactory.getLogger("org.lamppost.keep")).setLevel(Level.OFF);
+    Path large = Files.createTempDirectory("lamppost-tamper");
+    try (Scratch scratch = Scratch.make()) {
+      return prove(scratch.folder("tamper"), large);
     } catch (IllegalStateException e) {
       spec.commandLine().getErr().println("lamppost prove tamper: " + e.getMessage());
       return 2;
     } finally {
-      remove(folder);
+      remove(large);
     }
   }
 
-  private int prove(Path folder) throws IOException, SQLException {
+  private int prove(Path folder, Path large) throws IOException, SQLException {
     Optional<Specimen> specimen = small(Files.createDirectories(folder.resolve("main")), seed);
     if (specimen.isEmpty()) {
       spec.commandLine()
@@ -97,7 +102,7 @@ final class TamperCommand implements Callable<Integer> {
     int missed = describe(outcomes, report);
     int alarms = falseAlarms(folder, report);
     Path rateWork = Files.createDirectories(folder.resolve("rate"));
-    rate(folder.resolve("large"), rateWork, report);
+    rate(large.resolve("journal"), rateWork, report);
     report.set("exposureSeconds", bench.untampered().report().path("exposureSeconds"));
     print(report);
     return missed == 0 && alarms == 0 ? 0 : 1;
@@ -140,7 +145,7 @@ final class TamperCommand implements Callable<Integer> {
   private Optional<Specimen> small(Path folder, long itsSeed) throws IOException, SQLException {
     return own
         ? Optional.of(OwnJournals.small(folder, Seal.international(), itsSeed))
-        : GatewayJournal.small(folder);
+        : GatewayJournal.small(folder, itsSeed);
   }
 
   /** The median of three runs on a large journal, the JVM being warm. */

@@ -91,8 +91,9 @@ record JournalRow(
       }
     } else {
       String text = new String(body, StandardCharsets.UTF_8);
-      if (text.contains("\"incidentId\":\"")
-          && !text.contains("\"incidentId\":\"" + subject + "\"")) {
+      // A gap names no incident, and then the row must not either: no proof covers the subject.
+      boolean names = text.contains("\"incidentId\":\"");
+      if (names ? !text.contains("\"incidentId\":\"" + subject + "\"") : !subject.equals("")) {
         fault
             .append("subject is '")
             .append(subject)

@@ -1,7 +1,7 @@
 /*
  * A preload library for Linux/glibc. For files below LAMPPOST_PROVE_FOLDER it
  *  - appends every change, in the order in which it happened, to LAMPPOST_PROVE_LOG;
- *  - refuses calls as the shared page LAMPPOST_PROVE_CONTROL says.
+ *  - refuses calls, or lets them hang, as the shared page LAMPPOST_PROVE_CONTROL says.
  *
  * A change and its log entry happen under one lock, so the log's order is the disk's. A sync is
  * logged when it has completed, with the number of changes logged before it began: only those are
@@ -31,12 +31,13 @@
   static type real; \
   if (!real) real = (type)dlsym(RTLD_NEXT, name)
 
-enum { CREATE = 1, WRITE, SIZE, SYNC, SYNC_FOLDER, RENAME, UNLINK, MKDIR };
-enum { F_OPEN = 1, F_WRITE = 2, F_SIZE = 4, F_SYNC = 8, F_NAME = 16 };
+enum { CREATE = 1, WRITE, SIZE, SYNC, SYNC_FOLDER, RENAME, UNLINK, MKDIR, FOUND };
+enum { F_OPEN = 1, F_WRITE = 2, F_SIZE = 4, F_SYNC = 8, F_NAME = 16, F_READ = 32 };
+enum { HANG = -1 };
 
 /* What the tester writes and this library reads. */
 struct control {
-  volatile int32_t code;     /* errno; 0 for no fault */
+  volatile int32_t code;     /* errno; 0 for no fault, HANG to wait until it is 0 */
   volatile int32_t calls;    /* F_... */
   volatile int64_t after;    /* matching calls that still succeed */
   volatile int64_t refused;  /* counted here */
@@ -97,12 +98,25 @@ static int shared_memory(const char *path) {
   return n > 4 && !strcmp(path + n - 4, "-shm");
 }
 
-/* Whether a call is to be refused; gives its errno. With the lock. */
-static int refusal(int call, const char *path) {
+static int concerned(int call, const char *path) {
   if (!control || !control->code || !(control->calls & call)) return 0;
   if (control->name[0] && !strstr(path, control->name)) return 0;
   /* What the tester itself writes down must not fail. */
-  if (strstr(path, "/marks")) return 0;
+  return !strstr(path, "/marks");
+}
+
+/* Waits while the disk hangs. Without the lock: another file's calls go on. */
+static void hang(int call, const char *path) {
+  int met = 0;
+  while (concerned(call, path) && control->code == HANG) {
+    if (!met++) __sync_fetch_and_add(&control->refused, 1);
+    usleep(2000);
+  }
+}
+
+/* Whether a call is to be refused; gives its errno. With the lock. */
+static int refusal(int call, const char *path) {
+  if (!concerned(call, path) || control->code == HANG) return 0;
   if (control->after > 0) {
     control->after--;
     return 0;
@@ -166,7 +180,9 @@ static int opened(const char *path, const char *name, int flags, mode_t mode) {
     fds[result].path = strdup(path);
     fds[result].kind = S_ISDIR(s.st_mode) ? FOLDER : shared_memory(path) ? SILENT : LOGGED;
     if (fds[result].kind == LOGGED) {
+      uint32_t before = last_file;
       fds[result].file = file_of(s.st_ino);
+      if (!fresh && last_file > before) put((struct entry){FOUND, last_file, 0, 0}, name, 0, 0);
       if (fresh) put((struct entry){CREATE, fds[result].file, 0, 0}, name, 0, 0);
       if (!fresh && (flags & O_TRUNC) && writes)
         put((struct entry){SIZE, fds[result].file, 0, 0}, name, 0, 0);
@@ -226,9 +242,34 @@ EXPORT int dup2(int old, int fresh) {
   return real(old, fresh);
 }
 
+/* Whether a read is refused; sets errno. */
+static int unreadable(int fd) {
+  hang(F_READ, fds[fd].path);
+  pthread_mutex_lock(&lock);
+  int code = refusal(F_READ, fds[fd].path);
+  pthread_mutex_unlock(&lock);
+  if (code) errno = code;
+  return code;
+}
+
+EXPORT ssize_t read(int fd, void *data, size_t size) {
+  typedef ssize_t (*type)(int, void *, size_t);
+  REAL("read", type);
+  return known(fd) && unreadable(fd) ? -1 : real(fd, data, size);
+}
+EXPORT ssize_t pread64(int fd, void *data, size_t size, off64_t offset) {
+  typedef ssize_t (*type)(int, void *, size_t, off64_t);
+  REAL("pread64", type);
+  return known(fd) && unreadable(fd) ? -1 : real(fd, data, size, offset);
+}
+EXPORT ssize_t pread(int fd, void *data, size_t size, off_t offset) {
+  return pread64(fd, data, size, offset);
+}
+
 static ssize_t written(int fd, const void *data, size_t size, off64_t offset) {
   REAL("pwrite64", pwrite_type);
   ssize_t result = -1;
+  hang(F_WRITE, fds[fd].path);
   pthread_mutex_lock(&lock);
   int placed = offset >= 0;
   int code = refusal(F_WRITE, fds[fd].path);
@@ -280,6 +321,7 @@ EXPORT ssize_t pwritev(int fd, const struct iovec *parts, int count, off_t offse
 static int resized(int fd, off64_t size, int extend) {
   REAL("ftruncate64", size_type);
   int result = -1;
+  hang(F_SIZE, fds[fd].path);
   pthread_mutex_lock(&lock);
   struct stat64 s;
   int code = refusal(F_SIZE, fds[fd].path);
@@ -323,6 +365,7 @@ EXPORT int fallocate64(int fd, int mode, off64_t offset, off64_t size) {
 EXPORT int fallocate(int fd, int mode, off_t offset, off_t size) { return fallocate64(fd, mode, offset, size); }
 
 static int synced(int fd, fd_type real) {
+  hang(F_SYNC, fds[fd].path);
   pthread_mutex_lock(&lock);
   uint64_t before = entries;
   int kind = fds[fd].kind;

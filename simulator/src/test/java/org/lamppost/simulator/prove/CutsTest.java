@@ -36,6 +36,18 @@ class CutsTest {
   }
 
   @Test
+  void a_second_cut_during_the_recovery_breaks_no_promise_either() throws IOException {
+    try (Scratch scratch = Scratch.make()) {
+      List<Change> changes = Recording.make(scratch, new Recording.Plan(SEED, 60, 0, false));
+      SecondCuts second = new SecondCuts(scratch, changes, SEED);
+      Findings found = second.check(new CutRun(scratch, changes, SEED, true).sample(8), 20);
+
+      assertTrue(second.images() > 100, "images " + second.images());
+      assertFalse(found.broken(), found.toString());
+    }
+  }
+
+  @Test
   void a_disk_whose_syncs_do_nothing_is_noticed() throws IOException {
     try (Scratch scratch = Scratch.make()) {
       List<Change> changes = Recording.make(scratch, new Recording.Plan(SEED, 20, 0, false));

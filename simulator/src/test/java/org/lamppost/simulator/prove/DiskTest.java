@@ -49,6 +49,29 @@ class DiskTest {
   }
 
   @Test
+  void files_that_were_there_before_get_their_number_when_they_are_opened() {
+    Disk later = new Disk(Map.of("a/x", bytes("old"), "b/x", bytes("other")));
+    later.look("a");
+    assertEquals("old", text(later.image(0, StoredFile.NONE).get("x")));
+
+    later.apply(Change.of(Kind.RENAME, 0, 0, "a/x\na/y"));
+    later.apply(Change.of(Kind.FOUND, 1, 0, "a/y"));
+    later.apply(Change.write(1, 0, bytes("new")));
+
+    assertEquals("old", text(later.image(0, StoredFile.NONE).get("x")));
+    assertEquals("new", text(later.image(1, StoredFile.ALL).get("y")));
+    assertEquals(Set.of("y"), later.image(1, StoredFile.ALL).keySet());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.US_ASCII);
+  }
+
+  @Test
   void a_renaming_replaces_in_one_step_or_not_at_all() {
     after(
         create(1, "epoch"),

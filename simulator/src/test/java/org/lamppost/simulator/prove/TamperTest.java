@@ -1,10 +1,15 @@
 package org.lamppost.simulator.prove;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +18,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TamperTest {
   private static final int TRIALS = 120;
+
+  /** Every kind of row that the journal writes, as SQL finds it. */
+  private static final List<String> KINDS =
+      List.of(
+          "incident WHERE leaves IS NULL AND instr(body, CAST('\"RAISED\"' AS BLOB))",
+          "incident WHERE leaves IS NULL AND instr(body, CAST('\"HANDLING\"' AS BLOB))",
+          "incident WHERE leaves IS NULL AND instr(body, CAST('\"CLOSED\"' AS BLOB))",
+          "incident WHERE leaves NOT NULL AND instr(body, CAST('\"gap\"' AS BLOB))",
+          "audit WHERE leaves IS NULL",
+          "audit WHERE leaves NOT NULL AND instr(body, CAST('\"gap\"' AS BLOB))",
+          "block WHERE leaves IS NULL",
+          "block WHERE first < seq AND length(body) > 20000",
+          "block WHERE first < seq AND length(body) < 20000");
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -33,6 +52,42 @@ class TamperTest {
           case ROLLBACK -> "rolled-back";
         };
     assertTrue(outcome.kinds().getOrDefault(expected, 0) > TRIALS / 4, outcome.kinds().toString());
+  }
+
+  @Test
+  void a_journal_that_was_full_holds_every_kind_of_row_and_no_tampering_with_it_escapes()
+      throws Exception {
+    Specimen specimen = GatewayJournal.small(folder.resolve("full"), 5).orElseThrow();
+    TamperTrials trials = new TamperTrials(specimen, Files.createDirectories(folder));
+
+    assertClean(trials.untampered());
+    for (String kind : KINDS) {
+      assertTrue(count(specimen, kind) > 1, kind);
+    }
+    for (TamperClass what : TamperClass.values()) {
+      assertEquals(List.of(), trials.run(what, 6, 77).missed(), what.label());
+    }
+  }
+
+  @Test
+  void a_gap_that_is_passed_off_as_an_incident_is_found() throws Exception {
+    Files.createDirectories(folder);
+    Specimen specimen = OwnJournals.small(folder, Seal.international(), 7);
+    Path heads = specimen.export(folder.resolve("heads.json"));
+    try (Ledger ledger = new Ledger(specimen.folder(), "incident")) {
+      assertTrue(ledger.value(9, "leaves") != null);
+      ledger.set(9, "subject", "I1");
+    }
+    assertFalse(TamperTrials.verify(specimen.folder(), heads).clean());
+  }
+
+  private static long count(Specimen specimen, String rows) throws Exception {
+    Path file = specimen.folder().resolve(rows.startsWith("block") ? "telemetry.db" : "safety.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet count = statement.executeQuery("SELECT count(*) FROM " + rows)) {
+      return count.getLong(1);
+    }
   }
 
   @Test
