@@ -28,6 +28,8 @@ import picocli.CommandLine.Option;
     })
 public final class DemoCommand implements Callable<Integer> {
 
+  private static final int LEAST_OUTAGE_SECONDS = 55;
+
   @Option(names = "--scenario", description = "tour (default) or outage", defaultValue = "tour")
   private String scenario;
 
@@ -52,7 +54,13 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Story story = story();
+    Story story;
+    try {
+      story = story();
+    } catch (PartException e) {
+      System.err.println("lamppost demo: " + e.getMessage());
+      return 2;
+    }
     Path place =
         folder == null
             ? Files.createTempDirectory("lamppost-demo")
@@ -83,6 +91,14 @@ public final class DemoCommand implements Callable<Integer> {
     if (!broker.isEmpty() && story.name().equals("outage")) {
       throw new PartException(
           "the scenario outage stops the broker, so it needs the demo's own: leave --broker out");
+    }
+    if (story.name().equals("outage") && seconds > 0 && seconds < LEAST_OUTAGE_SECONDS) {
+      throw new PartException(
+          "--seconds is "
+              + seconds
+              + "; the scenario outage needs at least "
+              + LEAST_OUTAGE_SECONDS
+              + " to end behind the outage");
     }
     return story;
   }
@@ -128,6 +144,7 @@ public final class DemoCommand implements Callable<Integer> {
    * Silences the devices and waits until the city has everything, at most for the rest of the time.
    */
   private int settle(Stage stage, Story story, Screen screen, Duration rest) {
+    stage.restoreBroker();
     screen.say("devices fall silent; what is on its way arrives");
     stage.tellAllDevices("silence");
     long start = System.nanoTime();

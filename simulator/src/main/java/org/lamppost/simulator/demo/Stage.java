@@ -106,6 +106,13 @@ final class Stage implements AutoCloseable {
     awaitBroker();
   }
 
+  /** Starts the broker if a story was cut short while it was stopped. */
+  void restoreBroker() {
+    if (broker != null && !broker.alive()) {
+      startBroker();
+    }
+  }
+
   private void launchBroker() {
     if (ownsBroker()) {
       broker = simulate("broker", "broker", "--listen", brokerUrl.substring("mqtt://".length()));
