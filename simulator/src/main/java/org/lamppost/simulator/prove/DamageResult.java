@@ -1,5 +1,7 @@
 package org.lamppost.simulator.prove;
 
+import java.util.List;
+
 /**
  * What the damage proof found.
  *
@@ -12,6 +14,7 @@ package org.lamppost.simulator.prove;
  * @param falseRecords records that were given out with another body than they had.
  * @param slowestStartMs the slowest start that accepted an incident.
  * @param kind how pages were damaged.
+ * @param remarks one line for each page after which a start was slow or records were missing.
  */
 record DamageResult(
     int pages,
@@ -22,7 +25,8 @@ record DamageResult(
     double recoveredPercent,
     long falseRecords,
     long slowestStartMs,
-    String kind) {
+    String kind,
+    List<String> remarks) {
   static double percent(long part, long whole) {
     return whole == 0 ? 100 : Math.floor(1e6 * part / whole) / 1e4;
   }

@@ -39,6 +39,7 @@ final class DamageRun implements Closeable {
   private static final long START_MILLIS = 2_000;
   private static final long SETTLED_MILLIS = 1_000;
   private static final long MOST_MILLIS = 30_000;
+  private static final int MOST_REMARKS = 50;
   private static final List<String> KINDS = List.of("zeros", "random", "bit");
   private static final List<String> FILES =
       List.of("safety.db", "telemetry.db", "epoch", "device.key", "device.pub");
@@ -62,6 +63,7 @@ final class DamageRun implements Closeable {
   private long recovered;
   private long falseRecords;
   private long slowestStart;
+  private final List<String> remarks = new ArrayList<>();
 
   /** A page of a file, the first being 1, and the records on it. */
   private record Page(String file, int number, Set<RecordId> records) {}
@@ -116,8 +118,9 @@ final class DamageRun implements Closeable {
     chosen = sample == 0 ? chosen : chosen.subList(0, Math.min(sample, chosen.size()));
     for (int i = 0; i < chosen.size(); i++) {
       Path copy = copy();
-      damage(copy, chosen.get(i), kind.equals("all") ? KINDS.get(i % KINDS.size()) : kind);
-      start(copy, chosen.get(i));
+      String how = kind.equals("all") ? KINDS.get(i % KINDS.size()) : kind;
+      damage(copy, chosen.get(i), how);
+      start(copy, chosen.get(i), how);
       delete(copy);
     }
     return new DamageResult(
@@ -129,21 +132,35 @@ final class DamageRun implements Closeable {
         DamageResult.percent(recovered, untouched),
         falseRecords,
         slowestStart,
-        kind);
+        kind,
+        List.copyOf(remarks));
   }
 
-  private void start(Path copy, Page damaged) {
-    untouched += records.size() - damaged.records().size();
+  private void start(Path copy, Page damaged, String how) {
+    String where = damaged.file() + " page " + damaged.number() + " " + how + ": ";
+    int wanted = records.size() - damaged.records().size();
+    untouched += wanted;
     long began = System.nanoTime();
     try (SqliteJournal journal = DamageSite.open(copy)) {
       if (accepts(journal, began)) {
         starts++;
         slowestStart = Math.max(slowestStart, millisSince(began));
+      } else {
+        remark(where + "no incident accepted after " + millisSince(began) + " ms");
       }
-      recovered += recovered(journal, damaged);
+      long back = recovered(journal, damaged);
+      recovered += back;
+      if (back < wanted) {
+        remark(where + (wanted - back) + " records missing, " + journal.get().get("salvaging"));
+      }
     } catch (RuntimeException e) { // a journal that does not open is a finding, not our end
-      System.err.println(
-          "lamppost prove: " + damaged.file() + " page " + damaged.number() + ": " + e);
+      remark(where + e);
+    }
+  }
+
+  private void remark(String what) {
+    if (remarks.size() < MOST_REMARKS) {
+      remarks.add(what);
     }
   }
 

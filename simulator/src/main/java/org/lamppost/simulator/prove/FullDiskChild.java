@@ -30,6 +30,7 @@ final class FullDiskChild {
   private static final int CHUNK = 4 << 10;
   private static final long PATIENCE_SECONDS = 20;
 
+  private final boolean holds;
   private final Path filler;
   private final SqliteJournal journal;
   private final StringBuilder marks = new StringBuilder();
@@ -42,6 +43,7 @@ final class FullDiskChild {
   private final List<CompletableFuture<?>> open = new ArrayList<>();
 
   private FullDiskChild(Path directory, long reserveBytes) {
+    this.holds = reserveBytes > 0;
     this.filler = directory.resolve("filler");
     this.journal = ProofSite.open(directory, reserveBytes);
     mark("epoch " + journal.epoch());
@@ -69,8 +71,7 @@ final class FullDiskChild {
     settle();
     fill();
     int before = kept();
-    int beats = 0;
-    while (!spent() && beats++ < MOST_BEATS) {
+    for (int beats = 0; holds && !spent() && beats < MOST_BEATS; beats++) {
       offer(1);
     }
     offer(AT_LAST);
