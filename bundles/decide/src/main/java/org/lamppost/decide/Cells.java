@@ -18,6 +18,9 @@ final class Cells {
   /** Readings of this point count as of their arrival, whatever the device's clock says. */
   static final byte ALARM = 2;
 
+  /** A rule of this point has to see every reading of it. */
+  static final byte WATCHED = 4;
+
   /** The suspicion of this rule comes from a walk test. */
   static final byte TEST = 1;
 

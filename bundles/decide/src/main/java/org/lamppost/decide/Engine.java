@@ -43,8 +43,13 @@ final class Engine {
    * @param reopenMillis how long after closing the same condition counts as the same incident.
    */
   Engine(Rules rules, Ids ids, Start start, long reopenMillis) {
+    this(rules, Compiler.compile(rules), ids, start, reopenMillis);
+  }
+
+  /** The same with rules compiled another way. */
+  Engine(Rules rules, Program program, Ids ids, Start start, long reopenMillis) {
     this.rules = rules;
-    this.program = Compiler.compile(rules);
+    this.program = program;
     this.cells = new Cells(program, start.millis());
     this.casebook = new Casebook(rules, ids, start.bootId(), reopenMillis);
     this.verdicts = new Verdicts(rules, program, cells, casebook, reopenMillis);

@@ -99,6 +99,8 @@ final class Judge {
       int rule = program.rule[leaf];
       if (program.silence(rule)) {
         silence(rule, leaf);
+      } else if (program.watch(rule)) {
+        watch(rule, leaf);
       } else {
         beyond(rule, leaf);
       }
@@ -128,6 +130,16 @@ final class Judge {
       verdicts.heard(rule, time);
     }
     verdicts.listenAgain(rule);
+  }
+
+  private void watch(int rule, int leaf) {
+    long time = judgingTime(leaf);
+    Watch watch = verdicts.watch(rule);
+    boolean counts = time >= cells.judged(leaf, row.point) && watch.counts(row);
+    if (counts && !(row.test() && verdicts.isLive(rule))) {
+      cells.note(leaf, time, row);
+      verdicts.judge(rule, row, watch.see(row, time));
+    }
   }
 
   private void beyond(int rule, int leaf) {

@@ -1,5 +1,8 @@
 package org.lamppost.decide;
 
+import java.util.List;
+import org.lamppost.model.Condition.Shown;
+
 /**
  * The site's rules compiled into flat arrays. Immutable: nobody writes into them.
  *
@@ -33,6 +36,9 @@ final class Program {
   /** No usable reading of one point. */
   static final byte SILENCE = 1;
 
+  /** A tree of symptoms, see {@link Watch}; its number stands in place of the second limit. */
+  static final byte WATCH = 2;
+
   // by point
   /** Number of the point's first leaf; one more entry than there are points. */
   final int[] first;
@@ -50,14 +56,17 @@ final class Program {
   // by rule
   final byte[] kind;
 
-  /** Number of the rule's leaf. */
+  /** Number of the rule's leaf at its own point. */
   final int[] leaf;
 
-  /** Number of the rule's point. */
+  /** Number of the point that the rule's incidents are about. */
   final int[] point;
 
   /** Number of the rule's times. */
   final int[] times;
+
+  /** The conditions of the rules of kind {@link #WATCH}. */
+  final List<Shown> watches;
 
   // by times, milliseconds; rules of one template share them
   private final long[] raiseFor;
@@ -65,7 +74,7 @@ final class Program {
   private final long[] fresh;
 
   /** What the compiler has put together. */
-  Program(ByPoint points, ByLeaf leaves, ByRule rules, long[][] times) {
+  Program(ByPoint points, ByLeaf leaves, ByRule rules, long[][] times, List<Shown> watches) {
     this.first = points.first();
     this.marks = points.marks();
     this.rule = leaves.rule();
@@ -74,6 +83,7 @@ final class Program {
     this.leaf = rules.leaf();
     this.point = rules.point();
     this.times = rules.times();
+    this.watches = List.copyOf(watches);
     this.raiseFor = column(times, 0);
     this.clearFor = column(times, 1);
     this.fresh = column(times, 2);
@@ -120,6 +130,15 @@ final class Program {
   /** How long a reading of the rule's point says something about now, milliseconds. */
   long fresh(int r) {
     return fresh[times[r]];
+  }
+
+  boolean watch(int r) {
+    return kind[r] == WATCH;
+  }
+
+  /** Number of the watch that a leaf of kind {@link #WATCH} belongs to. */
+  int watchOf(int leaf) {
+    return (int) numbers[leaf * STRIDE + CLEAR];
   }
 
   boolean silence(int r) {

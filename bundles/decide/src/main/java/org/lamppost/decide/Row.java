@@ -18,6 +18,10 @@ final class Row {
     return quality == Quality.TEST;
   }
 
+  boolean overRange() {
+    return quality == Quality.OVER_RANGE;
+  }
+
   /** Whether its value may be judged by any rule. */
   boolean usable() {
     return quality == Quality.GOOD || quality == Quality.TEST;

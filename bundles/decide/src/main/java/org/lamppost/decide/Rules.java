@@ -9,7 +9,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.lamppost.model.Condition;
+import org.lamppost.model.Condition.Shown;
 import org.lamppost.model.Condition.Side;
 import org.lamppost.model.Condition.Silence;
 import org.lamppost.model.Condition.Threshold;
@@ -74,9 +78,10 @@ final class Rules {
   }
 
   private String problem(Rule rule) {
-    int watched = rule.condition().point();
-    if (watched < 0 || watched >= points.length) {
-      return "watches point number " + watched + " of " + points.length;
+    for (int watched : points(rule.condition())) {
+      if (watched < 0 || watched >= points.length) {
+        return "watches point number " + watched + " of " + points.length;
+      }
     }
     for (Rule.ActionSpec action : rule.actions()) {
       if (action.point() < 0 || action.point() >= points.length) {
@@ -118,6 +123,17 @@ final class Rules {
     return rules[r].condition().point();
   }
 
+  /** The points that a rule looks at, ascending. */
+  SortedSet<Integer> points(int r) {
+    return points(rules[r].condition());
+  }
+
+  private static SortedSet<Integer> points(Condition condition) {
+    return condition instanceof Shown shown
+        ? Watch.points(shown)
+        : new TreeSet<>(Set.of(condition.point()));
+  }
+
   /** Whether a point's device is alarm-class: what it sends counts as live whatever its age. */
   boolean alarm(int point) {
     Device device = devices.get(points[point].id().device());
@@ -156,6 +172,8 @@ final class Rules {
           + "; over at "
           + limit.clear()
           + unit;
+    } else if (rules[r].condition() instanceof Shown) {
+      return watched.id() + " is " + value + unit + ", and what raised it is still shown";
     }
     Silence quiet = (Silence) rules[r].condition();
     return watched.id() + " gives no usable reading; longest is " + quiet.longest();

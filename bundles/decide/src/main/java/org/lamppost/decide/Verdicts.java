@@ -21,6 +21,7 @@ final class Verdicts {
   private final Casebook casebook;
   private final Docket docket;
   private final DueHeap timers;
+  private final Watch[] watches;
   private final long reopenMillis;
   private final Sighting sighting = new Sighting();
   private final Map<Integer, Long> mutedUntil = new HashMap<>();
@@ -37,6 +38,7 @@ final class Verdicts {
     this.docket = casebook.docket();
     this.reopenMillis = reopenMillis;
     this.timers = new DueHeap(program.rules());
+    this.watches = program.watches.stream().map(Watch::new).toArray(Watch[]::new);
     for (int rule = 0; rule < program.rules(); rule++) {
       if (program.silence(rule)) {
         listenAgain(rule);
@@ -47,6 +49,11 @@ final class Verdicts {
   /** Begins an input. */
   void begin(long now) {
     nowMillis = now;
+  }
+
+  /** The symptoms of a rule of that kind. */
+  Watch watch(int rule) {
+    return watches[program.watchOf(program.leaf[rule])];
   }
 
   /** Whether readings that are in order are no news to a rule. */
@@ -96,19 +103,33 @@ final class Verdicts {
   }
 
   private long judged(int rule) {
-    return cells.judged(program.leaf[rule], program.point[rule]);
+    return program.watch(rule)
+        ? watch(rule).judged()
+        : cells.judged(program.leaf[rule], program.point[rule]);
   }
 
   private Sighting sight(int rule, boolean test, boolean fresh) {
     int leaf = program.leaf[rule];
     int point = program.point[rule];
-    sighting.sampleUtcMillis = casebook.utc(cells.sampled(leaf, point));
-    sighting.value = cells.seen(leaf, point);
-    sighting.quality = Quality.of(cells.seenQuality(leaf, point));
-    sighting.judgedMillis = cells.judged(leaf, point);
+    long sampled = cells.sampled(leaf, point);
+    sighting.judgedMillis = judged(rule);
+    if (sampled == Dossier.NONE) {
+      nothing(sighting.judgedMillis);
+    } else {
+      sighting.sampleUtcMillis = casebook.utc(sampled);
+      sighting.value = cells.seen(leaf, point);
+      sighting.quality = Quality.of(cells.seenQuality(leaf, point));
+    }
     sighting.test = test;
     sighting.fresh = fresh;
     return sighting;
+  }
+
+  /** There is no reading to show: of silence, or where other points of a rule showed it. */
+  private void nothing(long millis) {
+    sighting.sampleUtcMillis = casebook.utc(millis);
+    sighting.value = Double.NaN;
+    sighting.quality = Quality.NO_ANSWER;
   }
 
   private void isTrue(int rule, Dossier open, Sighting seen) {
@@ -253,7 +274,9 @@ final class Verdicts {
     if (nowMillis - judged(rule) > program.fresh(rule)) {
       return;
     }
-    if (rules.inWindow(rule, casebook.utc(nowMillis))) {
+    if (program.watch(rule) && watch(rule).plane(nowMillis) != Plane.BAD) {
+      unsuspect(rule); // it was shown only for a while after the last reading
+    } else if (rules.inWindow(rule, casebook.utc(nowMillis))) {
       raise(rule, sight(rule, cells.marked(rule, Cells.TEST), true));
     } else {
       timers.arm(rule, nowMillis + 1);
@@ -278,9 +301,7 @@ final class Verdicts {
   }
 
   private void silent(int rule, Dossier open, long lastHeard) {
-    sighting.sampleUtcMillis = casebook.utc(lastHeard);
-    sighting.value = Double.NaN;
-    sighting.quality = Quality.NO_ANSWER;
+    nothing(lastHeard);
     sighting.judgedMillis = judged(rule);
     sighting.test = false;
     sighting.fresh = true;
@@ -313,7 +334,7 @@ final class Verdicts {
       Dossier open = docket.open(rule);
       Dossier known = open != null ? open : docket.ended(rule);
       if (known != null) {
-        cells.notBefore(program.leaf[rule], program.point[rule], known.judgedMillis);
+        notBefore(rule, known.judgedMillis);
       }
       if (program.silence(rule)) {
         timers.arm(rule, nowMillis);
@@ -323,6 +344,13 @@ final class Verdicts {
       if (open == null && known != null && isFalseStillTrue(known)) {
         mute(rule, known.endedMillis + reopenMillis);
       }
+    }
+  }
+
+  private void notBefore(int rule, long millis) {
+    cells.notBefore(program.leaf[rule], program.point[rule], millis);
+    if (program.watch(rule)) {
+      watch(rule).notBefore(millis);
     }
   }
 

@@ -16,6 +16,7 @@ import static org.lamppost.decide.Street.rule;
 import static org.lamppost.decide.Street.silence;
 import static org.lamppost.decide.Street.window;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -24,10 +25,14 @@ import net.jqwik.api.Property;
 import org.lamppost.api.Actions;
 import org.lamppost.model.ActionReport;
 import org.lamppost.model.Command;
+import org.lamppost.model.Condition;
+import org.lamppost.model.Condition.Shown;
+import org.lamppost.model.Condition.Side;
 import org.lamppost.model.Outcome;
 import org.lamppost.model.Quality;
 import org.lamppost.model.Readings;
 import org.lamppost.model.Site;
+import org.lamppost.model.Symptom;
 
 /** The compiled engine does what the plain one does, whatever comes in. */
 class EngineEqualityTest {
@@ -49,6 +54,55 @@ class EngineEqualityTest {
           rule("alarm-silent", silence(ALARM_SMOKE, 30)));
 
   private static final Rules RULES = new Rules(SITE, fault -> {});
+
+  private static final Rules FUSABLE =
+      new Rules(
+          Street.site(
+              rule("fire", Shown.of(SMOKE, beyond(SMOKE, 0.5, 0.5), seconds(0), seconds(0))),
+              rule("hot", either(HEAT, beyond(HEAT, 60, 50), 0.5, 10, 20), onClear(SIREN)),
+              rule("hotter", either(HEAT, beyond(HEAT, 80, 80), 5, 0, 0)),
+              rule("low", either(PRESSURE, under(PRESSURE, 0.14, 0.16), 0.01, 15, 10)),
+              rule("lower", either(PRESSURE, under(PRESSURE, 0.12, 0.12), 0.001, 0, 0)),
+              rule("alarm", either(ALARM_SMOKE, beyond(ALARM_SMOKE, 0.5, 0.5), 0.1, 5, 5))),
+          fault -> {});
+
+  private static Symptom beyond(int point, double limit, double clear) {
+    return new Symptom.Beyond(point, Side.ABOVE, limit, clear);
+  }
+
+  private static Symptom under(int point, double limit, double clear) {
+    return new Symptom.Beyond(point, Side.BELOW, limit, clear);
+  }
+
+  private static Condition either(
+      int point, Symptom limit, double perSecond, int raiseFor, int clearFor) {
+    Side side = ((Symptom.Beyond) limit).side();
+    Symptom any = Symptom.Gate.any(List.of(new Symptom.Steep(point, side, perSecond), limit));
+    return Shown.of(point, any, seconds(raiseFor), seconds(clearFor));
+  }
+
+  private static Duration seconds(int seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+
+  @Property(tries = 60)
+  void a_limit_and_a_rate_in_one_leaf_tell_what_two_symptoms_of_a_tree_tell(@ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Told one = new Told();
+    Told other = new Told();
+    Engine.Start start = new Engine.Start("boot-1", Street.START, Street.OFFSET);
+    Engine fused = new Engine(FUSABLE, utc -> one.id(), start, 60_000);
+    Program tree = Compiler.compileUnfused(FUSABLE);
+    Engine unfused = new Engine(FUSABLE, tree, utc -> other.id(), start, 60_000);
+    long now = Street.START;
+    for (int i = 0; i < INPUTS; i++) {
+      now += random.nextInt(4) == 0 ? random.nextInt(30_000) : random.nextInt(3_000);
+      Input input = input(random, now, one.effects);
+      fused.accept(input, one.effects::add);
+      unfused.accept(input, other.effects::add);
+    }
+    compare(one.effects, other.effects, 0);
+  }
 
   /** One engine of the two, and what it told. */
   private static final class Told {
