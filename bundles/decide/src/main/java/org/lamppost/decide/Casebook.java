@@ -1,8 +1,10 @@
 package org.lamppost.decide;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.lamppost.api.Actions;
@@ -48,6 +50,10 @@ final class Casebook {
   private long nowMillis;
   private long utcOffsetMillis;
   private Consumer<Effect> out = effect -> {};
+
+  // how often each rule has raised in the newest millisecond that one did
+  private final Map<String, Integer> raisedAtOnce = new HashMap<>();
+  private long raisedUtcMillis = Dossier.NONE;
 
   // since the start
   private long raised;
@@ -96,7 +102,7 @@ final class Casebook {
   void raise(int rule, Sighting sighting) {
     Dossier last = docket.ended(rule);
     Dossier dossier = last;
-    if (reopens(last, sighting.test())) {
+    if (reopens(last, sighting.test)) {
       last.repeats++;
       last.closure = Closure.NONE;
       last.standing();
@@ -121,13 +127,13 @@ final class Casebook {
     long utcMillis = utc(nowMillis);
     Incident incident =
         new Incident(
-            ids.next(utcMillis),
+            id(rule, utcMillis),
             rule,
             watched.id(),
             watched.unit(),
             rules.locationOf(watched.id()),
             utcMillis,
-            sighting.test());
+            sighting.test);
     List<Latch> latches = new ArrayList<>();
     for (Rule.ActionSpec action : rule.actions()) {
       latches.add(
@@ -138,6 +144,15 @@ final class Casebook {
               action.released()));
     }
     return new Dossier(incident, number, latches, sighting.evidence());
+  }
+
+  private String id(Rule rule, long utcMillis) {
+    if (utcMillis != raisedUtcMillis) {
+      raisedUtcMillis = utcMillis;
+      raisedAtOnce.clear();
+    }
+    int count = raisedAtOnce.merge(rule.id(), 1, Integer::sum) - 1;
+    return ids.next(new Ids.Raise(rule.id(), bootId, nowMillis, utcMillis, count));
   }
 
   /** What an earlier incident of the rule still holds is held by the later one from now on. */
@@ -158,13 +173,21 @@ final class Casebook {
   void bad(Dossier dossier, Sighting sighting) {
     see(dossier, sighting);
     boolean again = dossier.clearing;
+    if (!LifeCycle.newsIfTrue(dossier.stage)) {
+      orderIfDue(dossier, sighting.fresh);
+      return;
+    }
     Step step = LifeCycle.next(dossier.stage, Signal.TRUE, dossier.facts());
     if (step instanceof Step.Go go) {
       dossier.repeats += again ? 1 : 0;
       dossier.standing();
-      engage(dossier, sighting.fresh());
+      engage(dossier, sighting.fresh);
       go(dossier, go.next(), go.cause());
-    } else if (dossier.ordersDue && sighting.fresh()) {
+    }
+  }
+
+  private void orderIfDue(Dossier dossier, boolean fresh) {
+    if (dossier.ordersDue && fresh) {
       engage(dossier, true);
     }
   }
@@ -208,8 +231,8 @@ final class Casebook {
   }
 
   private void see(Dossier dossier, Sighting sighting) {
-    dossier.evidence = sighting.evidence();
-    dossier.judgedMillis = sighting.judgedMillis();
+    dossier.see(sighting);
+    dossier.judgedMillis = sighting.judgedMillis;
   }
 
   private void apply(Dossier dossier, Signal signal) {
@@ -293,7 +316,7 @@ final class Casebook {
 
   private String why(Dossier dossier) {
     if (dossier.facts().sensor() == LifeCycle.Sensor.STANDING) {
-      return rules.explain(dossier.ruleNumber, dossier.evidence.value());
+      return rules.explain(dossier.ruleNumber, dossier.evidence().value());
     }
     return "an output is latched; it needs a reset first";
   }
@@ -339,9 +362,9 @@ final class Casebook {
    * refused order was certainly not written, and a detector may never send its alarm again.
    */
   void orderAgain() {
-    for (int rule = 0; rule < rules.size(); rule++) {
-      Dossier dossier = docket.open(rule);
-      if (dossier != null && !dossier.clearing && !dossier.ordersDue) {
+    List<Dossier> refused = docket.refused(nowMillis);
+    for (Dossier dossier : refused) {
+      if (!dossier.clearing && !dossier.ordersDue) {
         orderAgain(dossier);
       }
     }
