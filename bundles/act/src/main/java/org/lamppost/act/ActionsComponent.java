@@ -1,8 +1,8 @@
 package org.lamppost.act;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.lamppost.api.Actions;
@@ -12,6 +12,7 @@ import org.lamppost.api.Outputs;
 import org.lamppost.api.SiteSource;
 import org.lamppost.api.Status;
 import org.lamppost.model.ActionReport;
+import org.lamppost.model.OutputCommand;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -41,7 +42,7 @@ public final class ActionsComponent implements Actions, Supplier<Map<String, Obj
   @Activate
   public ActionsComponent(ActSettings settings, @Reference SiteSource source) {
     long patience = patienceMillis(settings);
-    board = new Switchboard(source.site(), GatewayClock.system(), scheduler(), patience);
+    board = new Switchboard(source.site(), GatewayClock.system(), new ThreadAgenda(), patience);
   }
 
   /** Checks the setting, because nobody else does. */
@@ -52,21 +53,6 @@ public final class ActionsComponent implements Actions, Supplier<Map<String, Obj
           ActSettings.PID + " patienceMillis is " + millis + ", not 100..60000");
     }
     return millis;
-  }
-
-  /** One thread; what is scheduled for later does not keep it alive. */
-  static ScheduledThreadPoolExecutor scheduler() {
-    ScheduledThreadPoolExecutor scheduler =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "lamppost-act");
-              thread.setDaemon(true);
-              return thread;
-            });
-    scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    scheduler.setRemoveOnCancelPolicy(true);
-    return scheduler;
   }
 
   /** A driver came. */
@@ -105,6 +91,21 @@ public final class ActionsComponent implements Actions, Supplier<Map<String, Obj
   @Override
   public CompletionStage<ActionReport> perform(Order order) {
     return board.perform(order);
+  }
+
+  @Override
+  public List<CompletionStage<ActionReport>> perform(List<Order> orders) {
+    return board.perform(orders);
+  }
+
+  @Override
+  public void standing(Standing standing) {
+    board.standing(standing);
+  }
+
+  @Override
+  public void command(OutputCommand command) {
+    board.command(command);
   }
 
   @Override

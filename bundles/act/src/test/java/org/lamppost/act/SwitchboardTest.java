@@ -55,7 +55,7 @@ class SwitchboardTest {
   }
 
   private void start(long patienceMillis) {
-    board = new Switchboard(site(), clock(), ActionsComponent.scheduler(), patienceMillis);
+    board = new Switchboard(site(), clock(), new ThreadAgenda(), patienceMillis);
     board.add(driver);
     board.use(journal);
   }

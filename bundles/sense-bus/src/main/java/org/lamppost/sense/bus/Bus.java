@@ -223,12 +223,19 @@ final class Bus {
     inHand = switching;
     Outcome outcome = new Outcome.Unknown("the write failed inside the gateway");
     try {
-      outcome = switching.writes() ? carryOut(switching) : readBack(switching);
+      outcome = switching.writes() ? carryOut(switching) : look(switching);
     } finally {
       // Whatever goes wrong here, the caller's stage completes.
       switching.outcome().complete(outcome);
       inHand = null;
     }
+  }
+
+  /** Reads only; a device that is still dead as far as we know is not asked. */
+  private Outcome look(Switching switching) {
+    return contact.worthwhile(switching.slave(), clock.monotonicMillis())
+        ? readBack(switching)
+        : new Outcome.Unknown("not read back: no answer lately");
   }
 
   private Outcome carryOut(Switching switching) {
