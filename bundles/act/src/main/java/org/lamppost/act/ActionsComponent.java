@@ -42,7 +42,9 @@ public final class ActionsComponent implements Actions, Supplier<Map<String, Obj
   @Activate
   public ActionsComponent(ActSettings settings, @Reference SiteSource source) {
     long patience = patienceMillis(settings);
-    board = new Switchboard(source.site(), GatewayClock.system(), new ThreadAgenda(), patience);
+    board =
+        new Switchboard(
+            source.site(), GatewayClock.system(), new ThreadAgenda("lamppost-act"), patience);
   }
 
   /** Checks the setting, because nobody else does. */
@@ -57,7 +59,7 @@ public final class ActionsComponent implements Actions, Supplier<Map<String, Obj
 
   /** A driver came. */
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void bindOutputs(Outputs driver) {
+  public void bindOutputs(Outputs driver) {
     board.add(driver);
   }
 
@@ -71,7 +73,7 @@ public final class ActionsComponent implements Actions, Supplier<Map<String, Obj
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  void bindJournal(Journal present) {
+  public void bindJournal(Journal present) {
     journal.set(present);
     board.use(present);
   }
@@ -83,8 +85,9 @@ public final class ActionsComponent implements Actions, Supplier<Map<String, Obj
     }
   }
 
+  /** Answers what is under way and ends within 2 s. */
   @Deactivate
-  void stop() {
+  public void stop() {
     board.stop();
   }
 

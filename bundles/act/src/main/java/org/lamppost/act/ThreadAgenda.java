@@ -6,21 +6,23 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An agenda on the thread {@code lamppost-act}. */
+/** An agenda on a thread of its own. */
 final class ThreadAgenda implements Agenda {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadAgenda.class);
   private static final long STOP_MILLIS = 1_500;
 
-  private final ScheduledThreadPoolExecutor thread =
-      new ScheduledThreadPoolExecutor(
-          1,
-          task -> {
-            Thread fresh = new Thread(task, "lamppost-act");
-            fresh.setDaemon(true);
-            return fresh;
-          });
+  private final ScheduledThreadPoolExecutor thread;
 
-  ThreadAgenda() {
+  /** The thread begins with the first task. */
+  ThreadAgenda(String name) {
+    thread =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread fresh = new Thread(task, name);
+              fresh.setDaemon(true);
+              return fresh;
+            });
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     thread.setRemoveOnCancelPolicy(true);
   }

@@ -55,7 +55,7 @@ class SwitchboardTest {
   }
 
   private void start(long patienceMillis) {
-    board = new Switchboard(site(), clock(), new ThreadAgenda(), patienceMillis);
+    board = new Switchboard(site(), clock(), new ThreadAgenda("lamppost-act"), patienceMillis);
     board.add(driver);
     board.use(journal);
   }

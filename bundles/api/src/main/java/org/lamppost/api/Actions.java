@@ -67,7 +67,7 @@ public interface Actions {
    * What stands between the line and the outputs.
    *
    * @param open the types of all open incidents but tests.
-   * @param held the orders that incidents have given and not taken back.
+   * @param held what incidents of an earlier run hold, once they have been taken up; else empty.
    */
   record Standing(Set<String> open, List<Order> held) {
     /** Copies. */
