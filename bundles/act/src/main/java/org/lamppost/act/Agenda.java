@@ -1,15 +1,15 @@
 package org.lamppost.act;
 
-/** The one thread on which all switching is decided, as its owner sees it. Safe from any thread. */
+/** Has all switching decided one task after the other, in sequence. Safe from any thread. */
 interface Agenda {
   /**
-   * Runs a task there, after those that were given before.
+   * Runs a task after those that were given before, and before it returns if none is running.
    *
    * @return false if it has ended; the task is not run.
    */
   boolean now(Runnable task);
 
-  /** Runs a task there after a time, unless it has ended by then. */
+  /** Runs a task after a time, unless it has ended by then. */
   void later(Runnable task, long millis);
 
   /**

@@ -1,21 +1,43 @@
 package org.lamppost.act;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An agenda on a thread of its own. */
+/**
+ * An agenda without a hand-over to another thread: a task runs on the thread that brings it, unless
+ * one is running; then whoever runs that one takes it too. What is to come later comes from a
+ * thread of its own.
+ *
+ * <p>An order thus reaches its driver on the line's thread: a thread that has to be woken first
+ * costs more than all the rest on a busy machine. That is why no task may block.
+ */
 final class ThreadAgenda implements Agenda {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadAgenda.class);
-  private static final long STOP_MILLIS = 1_500;
+  private static final long STOP_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final ScheduledThreadPoolExecutor thread;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-  /** The thread begins with the first task. */
+  /** Tasks that wait or run; whoever makes it 1 runs all until it is 0. */
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  private final ScheduledThreadPoolExecutor clock;
+  private volatile boolean ended;
+
+  /**
+   * Begins.
+   *
+   * @param name of the thread for what comes later; it starts with the first of that.
+   */
   ThreadAgenda(String name) {
-    thread =
+    clock =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
@@ -23,50 +45,53 @@ final class ThreadAgenda implements Agenda {
               fresh.setDaemon(true);
               return fresh;
             });
-    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    thread.setRemoveOnCancelPolicy(true);
+    clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    clock.setRemoveOnCancelPolicy(true);
   }
 
   @Override
   public boolean now(Runnable task) {
-    try {
-      thread.execute(() -> guarded(task));
-      return true;
-    } catch (RejectedExecutionException ended) {
+    if (ended) {
       LOG.debug("actions have ended, nothing is done any more");
       return false;
+    }
+    tasks.add(task);
+    if (waiting.getAndIncrement() == 0) {
+      do {
+        guarded(tasks.remove());
+      } while (waiting.decrementAndGet() > 0);
+    }
+    return true;
+  }
+
+  /** Whatever fails must be seen, and the next order still served. */
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("a task of the actions failed, the next ones go on", e);
     }
   }
 
   @Override
   public void later(Runnable task, long millis) {
     try {
-      thread.schedule(() -> guarded(task), millis, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException ended) {
+      clock.schedule(() -> now(task), millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException over) {
       LOG.debug("actions have ended, nothing is tried again");
-    }
-  }
-
-  /** An executor would swallow it: whatever fails must be seen, and the next order still served. */
-  private static void guarded(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException e) {
-      LOG.error("a task of the actions failed, the next ones go on", e);
     }
   }
 
   @Override
   public void end() {
-    thread.shutdown();
-    try {
-      if (!thread.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
-        LOG.error("actions did not end in time, they are interrupted after={}ms", STOP_MILLIS);
-        thread.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      thread.shutdownNow();
-      Thread.currentThread().interrupt();
+    long deadline = System.nanoTime() + STOP_NANOS;
+    ended = true;
+    clock.shutdown();
+    while (waiting.get() > 0 && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    if (waiting.get() > 0) {
+      LOG.error("actions did not end in time");
     }
   }
 }
