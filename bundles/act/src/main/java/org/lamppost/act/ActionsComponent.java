@@ -1,8 +1,8 @@
 package org.lamppost.act;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.lamppost.api.Actions;
@@ -12,6 +12,7 @@ import org.lamppost.api.Outputs;
 import org.lamppost.api.SiteSource;
 import org.lamppost.api.Status;
 import org.lamppost.model.ActionReport;
+import org.lamppost.model.OutputCommand;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -41,7 +42,9 @@ public final class ActionsComponent implements Actions, Supplier<Map<String, Obj
   @Activate
   public ActionsComponent(ActSettings settings, @Reference SiteSource source) {
     long patience = patienceMillis(settings);
-    board = new Switchboard(source.site(), GatewayClock.system(), scheduler(), patience);
+    board =
+        new Switchboard(
+            source.site(), GatewayClock.system(), new ThreadAgenda("lamppost-act"), patience);
   }
 
   /** Checks the setting, because nobody else does. */
@@ -54,24 +57,9 @@ public final class ActionsComponent implements Actions, Supplier<Map<String, Obj
     return millis;
   }
 
-  /** One thread; what is scheduled for later does not keep it alive. */
-  static ScheduledThreadPoolExecutor scheduler() {
-    ScheduledThreadPoolExecutor scheduler =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "lamppost-act");
-              thread.setDaemon(true);
-              return thread;
-            });
-    scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    scheduler.setRemoveOnCancelPolicy(true);
-    return scheduler;
-  }
-
   /** A driver came. */
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void bindOutputs(Outputs driver) {
+  public void bindOutputs(Outputs driver) {
     board.add(driver);
   }
 
@@ -85,7 +73,7 @@ public final class ActionsComponent implements Actions, Supplier<Map<String, Obj
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  void bindJournal(Journal present) {
+  public void bindJournal(Journal present) {
     journal.set(present);
     board.use(present);
   }
@@ -97,14 +85,30 @@ public final class ActionsComponent implements Actions, Supplier<Map<String, Obj
     }
   }
 
+  /** Answers what is under way and ends within 2 s. */
   @Deactivate
-  void stop() {
+  public void stop() {
     board.stop();
   }
 
   @Override
   public CompletionStage<ActionReport> perform(Order order) {
     return board.perform(order);
+  }
+
+  @Override
+  public List<CompletionStage<ActionReport>> perform(List<Order> orders) {
+    return board.perform(orders);
+  }
+
+  @Override
+  public void standing(Standing standing) {
+    board.standing(standing);
+  }
+
+  @Override
+  public void command(OutputCommand command) {
+    board.command(command);
   }
 
   @Override

@@ -55,7 +55,7 @@ class SwitchboardTest {
   }
 
   private void start(long patienceMillis) {
-    board = new Switchboard(site(), clock(), ActionsComponent.scheduler(), patienceMillis);
+    board = new Switchboard(site(), clock(), new ThreadAgenda("lamppost-act"), patienceMillis);
     board.add(driver);
     board.use(journal);
   }
@@ -79,7 +79,7 @@ class SwitchboardTest {
             UTC,
             AuditEntry.Kind.ACTION,
             "shed-1/contactor",
-            "set 1.0 for 01JD: DONE, read back 1.0"),
+            "set 1.0 for 01JD: DONE, read back 1"),
         journal.entries.get(0));
   }
 

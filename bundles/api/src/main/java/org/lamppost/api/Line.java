@@ -2,6 +2,7 @@ package org.lamppost.api;
 
 import java.util.concurrent.CompletionStage;
 import org.lamppost.model.Command;
+import org.lamppost.model.OutputCommand;
 import org.lamppost.model.Readings;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -23,6 +24,12 @@ public interface Line {
 
   /** Hands a command of the city over. Its outcome is the next change of that incident. */
   void command(Command command);
+
+  /**
+   * Hands a command of the city for an output over. Its outcome is an audit record. A line without
+   * outputs takes none.
+   */
+  default void command(OutputCommand command) {}
 
   /** Tells that the city has durably stored a record of this incident. */
   void reported(String incidentId);

@@ -1,5 +1,6 @@
 package org.lamppost.api;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.lamppost.model.Outcome;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -20,4 +21,14 @@ public interface Outputs {
    *     certainly not written, {@code Unknown} otherwise; never fails.
    */
   CompletionStage<Outcome> write(int point, double value);
+
+  /**
+   * Reads an output's feedback and writes nothing.
+   *
+   * @return completes with {@code Done} and the position, {@code Unknown} if there is none to be
+   *     had; never fails.
+   */
+  default CompletionStage<Outcome> read(int point) {
+    return CompletableFuture.completedFuture(new Outcome.Unknown("it is not read back by itself"));
+  }
 }

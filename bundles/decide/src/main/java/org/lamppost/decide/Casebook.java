@@ -352,9 +352,13 @@ final class Casebook {
         latch.engaged = true;
         latch.refusals = 0;
         latch.retryAtMillis = Dossier.NONE;
-        order(dossier, latch, latch.value);
+        order(dossier, latch, latch.value, level(dossier));
       }
     }
+  }
+
+  private static int level(Dossier dossier) {
+    return dossier.incident.rule().level();
   }
 
   /**
@@ -375,7 +379,7 @@ final class Casebook {
       if (latch.retryAtMillis != Dossier.NONE && nowMillis >= latch.retryAtMillis) {
         latch.retryAtMillis = Dossier.NONE;
         latch.engaged = true;
-        order(dossier, latch, latch.value);
+        order(dossier, latch, latch.value, level(dossier));
       }
     }
   }
@@ -393,13 +397,13 @@ final class Casebook {
   private void handBack(Dossier dossier, Latch latch) {
     Docket.Holder other = docket.holder(latch.target, dossier);
     if (other == null) {
-      order(dossier, latch, latch.released);
+      order(dossier, latch, latch.released, Actions.Order.GIVEN_BACK);
     } else if (other.latch().value != latch.value) {
-      order(other.dossier(), other.latch(), other.latch().value);
+      order(other.dossier(), other.latch(), other.latch().value, level(other.dossier()));
     }
   }
 
-  private void order(Dossier dossier, Latch latch, double value) {
+  private void order(Dossier dossier, Latch latch, double value, int level) {
     latch.awaiting++;
     Point output = rules.pointOf(latch.target);
     if (output == null) {
@@ -408,7 +412,8 @@ final class Casebook {
       dossier.report(new ActionReport(latch.target, value, refused, utc(nowMillis)));
       return;
     }
-    out.accept(new Effect.Ordered(new Actions.Order(output.index(), value, dossier.incident.id())));
+    String id = dossier.incident.id();
+    out.accept(new Effect.Ordered(new Actions.Order(output.index(), value, id, level)));
   }
 
   /** What became of an order. */

@@ -54,6 +54,7 @@ final class JudgingLine implements Line {
   private final Engine engine;
   private final Desk desk;
   private final List<Effect> effects = new ArrayList<>();
+  private Actions.Standing stands;
   private boolean resumed;
   private long utcOffsetMillis;
   private long lastTickMillis;
@@ -216,6 +217,7 @@ final class JudgingLine implements Line {
 
   private void begin() {
     useJournal();
+    stand(Standings.takenUp(engine.casebook().docket(), rules));
     audit(AuditEntry.Kind.START, "line", "judging " + rules.size() + " rules");
     LOG.info(
         "line judges rules={} points={} journal={}",
@@ -268,6 +270,7 @@ final class JudgingLine implements Line {
     if (present != null && !resumed) {
       resumed = true;
       resume(present);
+      stand(Standings.takenUp(engine.casebook().docket(), rules));
       view = LineView.of(engine, desk);
     }
   }
@@ -374,11 +377,7 @@ final class JudgingLine implements Line {
     }
     List<Effect> due = List.copyOf(effects);
     effects.clear();
-    for (Effect effect : due) {
-      if (effect instanceof Effect.Ordered ordered) {
-        order(ordered.order());
-      }
-    }
+    order(due);
     List<CompletableFuture<Void>> kept = new ArrayList<>();
     for (Effect effect : due) {
       if (effect instanceof Effect.Changed changed) {
@@ -402,14 +401,42 @@ final class JudgingLine implements Line {
         changed.change().incident().id());
   }
 
-  private void order(Actions.Order order) {
-    CompletionStage<ActionReport> report;
-    try {
-      report = parts.actions().perform(order);
-    } catch (RuntimeException e) {
-      LOG.error("order could not be given point={} value={}", order.point(), order.value(), e);
-      report = CompletableFuture.failedFuture(e);
+  /** All orders of one turn go together, so that those of a group are one. */
+  private void order(List<Effect> due) {
+    List<Actions.Order> orders = new ArrayList<>();
+    boolean changed = false;
+    for (Effect effect : due) {
+      changed |= effect instanceof Effect.Changed;
+      if (effect instanceof Effect.Ordered ordered) {
+        orders.add(ordered.order());
+      }
     }
+    if (changed) {
+      stand(Standings.now(engine.casebook().docket()));
+    }
+    if (orders.isEmpty()) {
+      return;
+    }
+    try {
+      List<CompletionStage<ActionReport>> reports = parts.actions().perform(orders);
+      for (int i = 0; i < orders.size(); i++) {
+        follow(orders.get(i), reports.get(i));
+      }
+    } catch (RuntimeException e) {
+      LOG.error("orders could not be given orders={}", orders, e);
+      orders.forEach(order -> follow(order, CompletableFuture.failedFuture(e)));
+    }
+  }
+
+  /** Interlocks are known before the orders that they may forbid. */
+  private void stand(Actions.Standing standing) {
+    if (!standing.equals(stands)) {
+      stands = standing;
+      guarded("telling what stands", () -> parts.actions().standing(standing));
+    }
+  }
+
+  private void follow(Actions.Order order, CompletionStage<ActionReport> report) {
     report.whenComplete(
         (done, failure) -> {
           ActionReport known = failure == null ? done : unknown(order, failure);

@@ -11,6 +11,7 @@ import org.lamppost.api.Line;
 import org.lamppost.api.SiteSource;
 import org.lamppost.api.Status;
 import org.lamppost.model.Command;
+import org.lamppost.model.OutputCommand;
 import org.lamppost.model.Readings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,6 +32,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = DecideSettings.class, factory = true)
 public final class LineComponent implements Line, Supplier<Map<String, Object>> {
   private final JudgingLine line;
+  private final Actions actions;
 
   /**
    * Prepares the line; it judges once the component is active.
@@ -43,6 +45,7 @@ public final class LineComponent implements Line, Supplier<Map<String, Object>> 
       @Reference SiteSource source,
       @Reference Actions actions,
       @Reference Faults faults) {
+    this.actions = actions;
     line =
         new JudgingLine(
             new JudgingLine.Parts(
@@ -76,7 +79,7 @@ public final class LineComponent implements Line, Supplier<Map<String, Object>> 
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  void bindJournal(Journal journal) {
+  public void bindJournal(Journal journal) {
     line.journalCame(journal);
   }
 
@@ -85,13 +88,15 @@ public final class LineComponent implements Line, Supplier<Map<String, Object>> 
     line.journalWent(journal);
   }
 
+  /** Begins to judge. */
   @Activate
-  void start() {
+  public void start() {
     line.start();
   }
 
+  /** Judges what is waiting and ends within 2 s. */
   @Deactivate
-  void stop() {
+  public void stop() {
     line.stop();
   }
 
@@ -103,6 +108,11 @@ public final class LineComponent implements Line, Supplier<Map<String, Object>> 
   @Override
   public void command(Command command) {
     line.command(command);
+  }
+
+  @Override
+  public void command(OutputCommand command) {
+    actions.command(command);
   }
 
   @Override

@@ -49,6 +49,7 @@ class JudgingLineTest {
   private final AtomicLong ids = new AtomicLong();
   private final FakeJournal journal = new FakeJournal();
   private final List<String> orders = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> standings = Collections.synchronizedList(new ArrayList<>());
   private volatile Ids idSource = utc -> "inc-" + ids.incrementAndGet();
   private volatile int seenByActions = -1;
   private JudgingLine line;
@@ -100,6 +101,35 @@ class JudgingLineTest {
     await().until(() -> journal.states().size() == 2);
     assertTrue(journal.changes.get(1).actions().get(0).outcome() instanceof Outcome.Done);
     assertEquals(0, seenByActions, "records that the journal had when the order was given");
+  }
+
+  @Test
+  void what_is_open_is_told_at_the_start_and_before_the_orders_of_each_change() {
+    start(journal, FIRE);
+    offered(urgent(SMOKE, 1));
+    await().until(() -> journal.states().size() == 2);
+    assertEquals(
+        List.of(
+            "0 orders, Standing[open=[], held=[]]",
+            "0 orders, Standing[open=[TYPE.FIRE], held=[]]"),
+        standings);
+  }
+
+  @Test
+  void what_an_earlier_run_holds_is_told_when_it_is_taken_up() {
+    start(journal, FIRE);
+    offered(urgent(SMOKE, 1));
+    await().until(() -> journal.states().size() == 2);
+    line.stop();
+    standings.clear();
+    orders.clear();
+    start(journal, FIRE);
+    await().until(() -> !standings.isEmpty());
+    assertEquals(
+        "0 orders, Standing[open=[TYPE.FIRE], held=[Order[point=3, value=1.0, incidentId=inc-1,"
+            + " level=2]]]",
+        standings.get(0));
+    assertEquals(List.of(), orders, "state arms, it never fires");
   }
 
   @Test
@@ -364,15 +394,23 @@ class JudgingLineTest {
   private JudgingLine line(int queueRows, long journalWaitMillis, Rule... rules) {
     Site site = Street.site(rules);
     Actions actions =
-        order -> {
-          seenByActions = journal.log.size();
-          orders.add("set " + order.point() + "=" + order.value() + " " + order.incidentId());
-          return CompletableFuture.completedFuture(
-              new ActionReport(
-                  site.points().get(order.point()).id(),
-                  order.value(),
-                  new Outcome.Done(order.value()),
-                  Street.START_UTC));
+        new Actions() {
+          @Override
+          public CompletionStage<ActionReport> perform(Order order) {
+            seenByActions = journal.log.size();
+            orders.add("set " + order.point() + "=" + order.value() + " " + order.incidentId());
+            return CompletableFuture.completedFuture(
+                new ActionReport(
+                    site.points().get(order.point()).id(),
+                    order.value(),
+                    new Outcome.Done(order.value()),
+                    Street.START_UTC));
+          }
+
+          @Override
+          public void standing(Standing standing) {
+            standings.add(orders.size() + " orders, " + standing);
+          }
         };
     return new JudgingLine(
         new JudgingLine.Parts(

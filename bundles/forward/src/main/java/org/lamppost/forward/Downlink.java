@@ -1,6 +1,8 @@
 package org.lamppost.forward;
 
+import java.util.Optional;
 import org.lamppost.api.Line;
+import org.lamppost.model.OutputCommand;
 import org.lamppost.wire.DownlinkCodec;
 import org.lamppost.wire.DownlinkException;
 import org.slf4j.Logger;
@@ -28,13 +30,22 @@ final class Downlink {
       if (message.topic().equals(topics.receipt())) {
         drain.receipt(DownlinkCodec.receipt(message.payload()), nowMillis);
       } else if (message.topic().equals(topics.command())) {
-        line.command(DownlinkCodec.command(message.payload()));
+        command(message.payload());
         status.add(ForwardStatus.Count.COMMANDS);
       } else {
         malformed("topic " + message.topic() + " was not subscribed");
       }
     } catch (DownlinkException e) {
       malformed(e.getMessage());
+    }
+  }
+
+  private void command(byte[] payload) {
+    Optional<OutputCommand> output = DownlinkCodec.outputCommand(payload);
+    if (output.isPresent()) {
+      line.command(output.get());
+    } else {
+      line.command(DownlinkCodec.command(payload));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lamppost.model.Command;
+import org.lamppost.model.OutputCommand;
 
 class CityLinkTest {
   private final Street street = new Street();
@@ -310,6 +311,18 @@ class CityLinkTest {
     assertEquals(1, street.count("commands"));
     assertEquals(3, street.count("malformed"));
     assertEquals(true, street.status.get().get("connected"));
+  }
+
+  @Test
+  void commands_for_outputs_reach_the_line() {
+    street.connect();
+    street.down(
+        "command",
+        "{\"v\":1,\"commandId\":\"c\",\"output\":\"p/siren\",\"type\":\"free\",\"by\":\"op\"}");
+    assertEquals(
+        List.of(new OutputCommand("c", "p/siren", OutputCommand.Type.FREE, 0, 0, "op", "")),
+        street.outputCommands);
+    assertEquals(1, street.count("commands"));
   }
 
   @Test

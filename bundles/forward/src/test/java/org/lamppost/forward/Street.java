@@ -15,6 +15,7 @@ import org.lamppost.api.GatewayClock;
 import org.lamppost.api.Line;
 import org.lamppost.model.Command;
 import org.lamppost.model.Fault;
+import org.lamppost.model.OutputCommand;
 import org.lamppost.model.Readings;
 import org.lamppost.model.Settings;
 import org.lamppost.model.Site;
@@ -28,6 +29,7 @@ final class Street implements Line, Faults, GatewayClock {
   final List<FakeUplink> uplinks = new ArrayList<>();
   final List<String> reported = new ArrayList<>();
   final List<Command> commands = new ArrayList<>();
+  final List<OutputCommand> outputCommands = new ArrayList<>();
   final List<Fault> faults = new ArrayList<>();
   final Mailbox mailbox = new Mailbox();
   final ForwardStatus status;
@@ -188,6 +190,11 @@ final class Street implements Line, Faults, GatewayClock {
   @Override
   public CompletionStage<Void> offer(Readings batch) {
     return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public void command(OutputCommand command) {
+    outputCommands.add(command);
   }
 
   @Override

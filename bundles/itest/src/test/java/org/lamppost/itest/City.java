@@ -67,6 +67,11 @@ final class City implements AutoCloseable {
             .formatted(gateway, incident, type, incident, type));
   }
 
+  /** Sends a command as it is. */
+  void tell(String gateway, String json) {
+    ask("send " + gateway + " " + json);
+  }
+
   private JsonNode ask(String question) {
     String answer = part.ask(question, "{", PATIENCE);
     try {

@@ -14,6 +14,8 @@ import java.util.Objects;
  * @param devices its devices.
  * @param points all points of all devices; {@code points.get(i).index() == i}.
  * @param rules the rules of all packs, bound to devices.
+ * @param outputs what is declared of its outputs, by rising point index; the others are {@link
+ *     Output#plain}.
  */
 public record Site(
     String gatewayId,
@@ -22,7 +24,8 @@ public record Site(
     List<Port> ports,
     List<Device> devices,
     List<Point> points,
-    List<Rule> rules) {
+    List<Rule> rules,
+    List<Output> outputs) {
   /** Refuses points out of place. */
   public Site {
     if (!PointId.isPart(gatewayId)) {
@@ -34,12 +37,33 @@ public record Site(
     devices = List.copyOf(devices);
     points = List.copyOf(points);
     rules = List.copyOf(rules);
+    outputs = List.copyOf(outputs);
     for (int i = 0; i < points.size(); i++) {
       if (points.get(i).index() != i) {
         throw new IllegalArgumentException(
             "point " + points.get(i).id() + " is not at its index " + i);
       }
     }
+  }
+
+  /** A site that declares nothing of its outputs. */
+  public Site(
+      String gatewayId,
+      ZoneId zone,
+      Settings board,
+      List<Port> ports,
+      List<Device> devices,
+      List<Point> points,
+      List<Rule> rules) {
+    this(gatewayId, zone, board, ports, devices, points, rules, List.of());
+  }
+
+  /** What is declared of the output with this point index. */
+  public Output output(int point) {
+    return outputs.stream()
+        .filter(output -> output.point() == point)
+        .findFirst()
+        .orElseGet(() -> Output.plain(point));
   }
 
   /** The devices on one port, in file order. */

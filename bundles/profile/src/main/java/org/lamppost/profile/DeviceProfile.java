@@ -31,8 +31,15 @@ record DeviceProfile(
    * @param range what the sensor can truly give.
    * @param interval its own; zero if it follows the device.
    * @param output whether it can be switched.
+   * @param traits what is said of it as an output; without meaning for others.
    * @param source the driver's part.
    */
   record Quantified(
-      String name, String unit, Range range, Duration interval, boolean output, Settings source) {}
+      String name,
+      String unit,
+      Range range,
+      Duration interval,
+      boolean output,
+      OutputTraits traits,
+      Settings source) {}
 }

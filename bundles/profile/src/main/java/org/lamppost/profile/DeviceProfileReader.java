@@ -80,17 +80,33 @@ final class DeviceProfileReader {
 
   private static Quantified point(String name, Settings point) {
     point.only(
-        "unit", "range", "resolution", "sentinels", "interval", "output", "contact", "source");
+        "unit",
+        "range",
+        "resolution",
+        "sentinels",
+        "interval",
+        "output",
+        "contact",
+        "source",
+        "rest",
+        "circuit",
+        "sounder",
+        "at-start",
+        "on-loss",
+        "texts");
     boolean contact = point.flag("contact", false);
     if (contact) {
       refuseWithContact(point, "unit", "range", "resolution");
     }
+    Range range = contact ? range(0, 1, 1, point) : measuredRange(point);
+    boolean output = point.flag("output", false);
     return new Quantified(
         name,
         unit(point),
-        contact ? range(0, 1, 1, point) : measuredRange(point),
+        range,
         point.has("interval") ? interval(point) : Duration.ZERO,
-        point.flag("output", false),
+        output,
+        OutputTraits.read(point, output, range),
         point.child("source"));
   }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.lamppost.model.Device;
 import org.lamppost.model.Location;
 import org.lamppost.model.Nearest;
+import org.lamppost.model.Output;
 import org.lamppost.model.Point;
 import org.lamppost.model.PointId;
 import org.lamppost.model.Port;
@@ -27,6 +28,7 @@ final class DeviceReader {
   private final ProfileShelf profiles;
   private final Map<String, Port> ports;
   private final Set<String> faultyPorts;
+  private final List<Output> outputs = new ArrayList<>();
   private int nextIndex;
 
   DeviceReader(ProfileShelf profiles, Map<String, Port> ports, Set<String> faultyPorts) {
@@ -57,8 +59,18 @@ final class DeviceReader {
             entry.has("location") ? location(entry.child("location")) : Location.UNKNOWN,
             without(entry, OURS),
             points(id, profile, interval));
+    for (int i = 0; i < device.points().size(); i++) {
+      if (device.points().get(i).output()) {
+        outputs.add(profile.points().get(i).traits().of(nextIndex + i));
+      }
+    }
     nextIndex += device.points().size();
     return device;
+  }
+
+  /** What the profiles declare of the outputs of all devices so far. */
+  List<Output> outputs() {
+    return outputs;
   }
 
   /** The entries that are the driver's. */

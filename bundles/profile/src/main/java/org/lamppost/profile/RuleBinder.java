@@ -2,7 +2,6 @@ package org.lamppost.profile;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.lamppost.model.Condition;
@@ -25,17 +24,11 @@ import org.lamppost.profile.RuleTemplate.Trigger;
  * be told even where the siren is broken.
  */
 final class RuleBinder {
-  private final Map<String, Point> outputs;
-  private final FaultLedger faults;
+  private final ActBinder acts;
 
-  /**
-   * Begins to bind.
-   *
-   * @param outputs the site's names for outputs that are not on the rule's own device.
-   */
-  RuleBinder(Map<String, Point> outputs, FaultLedger faults) {
-    this.outputs = Map.copyOf(outputs);
-    this.faults = faults;
+  /** Begins to bind. */
+  RuleBinder(ActBinder acts) {
+    this.acts = acts;
   }
 
   /**
@@ -47,7 +40,7 @@ final class RuleBinder {
     Condition condition = condition(template.trigger(), device);
     List<ActionSpec> actions = new ArrayList<>();
     for (Act act : template.acts()) {
-      faults.orReport(() -> action(act, device)).ifPresent(actions::add);
+      actions.addAll(acts.bind(act, device));
     }
     return new Rule(
         template.id() + "@" + device.id(),
@@ -201,22 +194,5 @@ final class RuleBinder {
                     + (point.unit().isEmpty() ? "plain numbers" : point.unit()),
                 "a unit that converts to "
                     + (point.unit().isEmpty() ? "a plain number" : point.unit())));
-  }
-
-  private ActionSpec action(Act act, Device device) {
-    Point output = named(act.output(), device).orElseGet(() -> outputs.get(act.output()));
-    if (output == null) {
-      throw act.place()
-          .fault(
-              "output",
-              "is '" + act.output() + "', neither on " + device.id() + " nor among the outputs",
-              Nearest.expected(act.output(), outputs.keySet()));
-    }
-    if (!output.output()) {
-      throw act.place()
-          .fault("output", "is " + output.id() + ", which cannot be switched", "an output");
-    }
-    double value = act.on() ? 1 : 0;
-    return new ActionSpec(output.index(), value, act.release(), 1 - value);
   }
 }

@@ -12,10 +12,7 @@ import org.lamppost.model.Condition.Side;
 import org.lamppost.model.DailyWindow;
 import org.lamppost.model.Fault;
 import org.lamppost.model.FaultException;
-import org.lamppost.model.Rule.Release;
 import org.lamppost.model.Settings;
-import org.lamppost.model.Settings.Entry;
-import org.lamppost.profile.RuleTemplate.Act;
 import org.lamppost.profile.RuleTemplate.Hold;
 import org.lamppost.profile.RuleTemplate.Trigger;
 
@@ -64,18 +61,19 @@ final class RulePackReader {
         pack,
         scenario,
         Names.name(rule, "kind"),
-        type(rule),
+        type(rule, "type"),
         rule.integer("level", 1, 4),
         Names.words(rule, "basis"),
         trigger(rule),
         rule.has("during") ? window(rule.child("during")) : DailyWindow.ALWAYS,
-        acts(rule));
+        ActReader.read(rule));
   }
 
-  private static String type(Settings rule) {
-    String type = Names.words(rule, "type");
+  /** An incident type. */
+  static String type(Settings settings, String key) {
+    String type = Names.words(settings, key);
     if (!TYPE.matcher(type).matches()) {
-      throw rule.fault("type", "is '" + type + "'", "capitals with dots such as HYD.PRESSURE.LOW");
+      throw settings.fault(key, "is '" + type + "'", "capitals with dots such as HYD.PRESSURE.LOW");
     }
     return type;
   }
@@ -174,27 +172,5 @@ final class RulePackReader {
     } catch (DateTimeException notATime) {
       throw during.fault(key, "is '" + text + "'", "a time of day such as \"23:00\"");
     }
-  }
-
-  private static List<Act> acts(Settings rule) {
-    List<Act> acts = new ArrayList<>();
-    for (Entry entry : rule.list("act")) {
-      if (!(entry.value() instanceof Settings act)) {
-        throw new FaultException(
-            new Fault(
-                rule.file(),
-                entry.line(),
-                "'act' holds '" + entry.value() + "'",
-                "{ output: …, set: 1, until: clear }"));
-      }
-      act.only("output", "set", "until");
-      acts.add(
-          new Act(
-              act,
-              Names.name(act, "output"),
-              act.integer("set", 0, 1) == 1,
-              act.choice("until", Release.class)));
-    }
-    return List.copyOf(acts);
   }
 }

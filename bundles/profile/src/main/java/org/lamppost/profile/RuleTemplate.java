@@ -105,8 +105,20 @@ record RuleTemplate(
    *
    * @param place the entry of {@code act}, for faults.
    * @param output a point of the same device, else a name of the site's outputs.
-   * @param on what to set it to.
+   * @param position what to set it to.
+   * @param then what to set it to afterwards, as written; empty for its rest, or for a contact's
+   *     other position.
    * @param release when to set it back.
    */
-  record Act(Settings place, String output, boolean on, Release release) {}
+  record Act(
+      Settings place, String output, Position position, Optional<Quantity> then, Release release) {}
+
+  /** What an output is set to. */
+  sealed interface Position {
+    /** A value, as written. */
+    record Value(Quantity value) implements Position {}
+
+    /** A text of a sign, by the name that its profile gives it. */
+    record Text(String name) implements Position {}
+  }
 }

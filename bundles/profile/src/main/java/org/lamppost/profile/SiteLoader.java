@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.lamppost.model.Device;
 import org.lamppost.model.Nearest;
+import org.lamppost.model.Output;
 import org.lamppost.model.Point;
 import org.lamppost.model.Port;
 import org.lamppost.model.Rule;
@@ -51,11 +52,24 @@ final class SiteLoader {
     String gateway = Names.name(root, "gateway");
     document.duplicates().forEach(duplicate -> faults.report(duplicate.fault()));
     root.unknown(
-            "gateway", "zone", "board", "ports", "devices", "rules", "rule-settings", "outputs")
+            "gateway",
+            "zone",
+            "board",
+            "ports",
+            "devices",
+            "rules",
+            "rule-settings",
+            "outputs",
+            "switching")
         .forEach(faults::report);
     Map<String, Port> ports = ports(document);
-    List<Device> devices = devices(document, ports);
+    List<Output> profiled = new ArrayList<>();
+    List<Device> devices = devices(document, ports, profiled);
     List<Point> points = devices.stream().flatMap(device -> device.points().stream()).toList();
+    Switching switching = new Switching(points, faults);
+    Map<Integer, Output> outputs =
+        switching.declared(profiled, document, section(root, "switching"));
+    ActBinder acts = new ActBinder(switching.named(section(root, "outputs")), outputs, faults);
     return new Site(
         gateway,
         zone(root),
@@ -63,7 +77,8 @@ final class SiteLoader {
         List.copyOf(ports.values()),
         devices,
         points,
-        rules(document, devices, points));
+        rules(document, devices, acts),
+        List.copyOf(outputs.values()));
   }
 
   private ZoneId zone(Settings root) {
@@ -118,7 +133,8 @@ final class SiteLoader {
     return new Port(id, Names.name(port, "driver"), DeviceReader.without(port, Set.of("driver")));
   }
 
-  private List<Device> devices(YamlDocument document, Map<String, Port> ports) {
+  private List<Device> devices(
+      YamlDocument document, Map<String, Port> ports, List<Output> outputs) {
     Set<String> faultyPorts = new HashSet<>(section(document.root(), "ports").keys());
     faultyPorts.removeAll(ports.keySet());
     DeviceReader reader = new DeviceReader(profiles, ports, faultyPorts);
@@ -129,11 +145,12 @@ final class SiteLoader {
         faults.orReport(() -> reader.read(all, id)).ifPresent(devices::add);
       }
     }
+    outputs.addAll(reader.outputs());
     return devices;
   }
 
-  private List<Rule> rules(YamlDocument document, List<Device> devices, List<Point> points) {
-    RuleBinder binder = new RuleBinder(outputs(document.root(), points), faults);
+  private List<Rule> rules(YamlDocument document, List<Device> devices, ActBinder acts) {
+    RuleBinder binder = new RuleBinder(acts);
     List<Rule> rules = new ArrayList<>();
     for (RuleTemplate template : templates(document)) {
       for (Device device : devices) {
@@ -143,31 +160,6 @@ final class SiteLoader {
       }
     }
     return rules;
-  }
-
-  private Map<String, Point> outputs(Settings root, List<Point> points) {
-    Settings all = section(root, "outputs");
-    Map<String, Point> outputs = new LinkedHashMap<>();
-    for (String name : all.keys()) {
-      faults.orReport(() -> output(all, name, points)).ifPresent(point -> outputs.put(name, point));
-    }
-    return outputs;
-  }
-
-  private static Point output(Settings all, String name, List<Point> points) {
-    Names.requireName(all, name);
-    String target = Names.words(all, name);
-    List<Point> switched = points.stream().filter(Point::output).toList();
-    return switched.stream()
-        .filter(point -> point.id().toString().equals(target))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                all.fault(
-                    name,
-                    "is '" + target + "', which is no output of this site",
-                    Nearest.expected(
-                        target, switched.stream().map(point -> point.id().toString()).toList())));
   }
 
   private List<RuleTemplate> templates(YamlDocument document) {

@@ -48,7 +48,8 @@ class RuleFaultsTest {
         "below: 0.14 MPa, | `` | 8: 'when' says no limit; expected exactly one of below, above, is, silent, rising, falling, rise, fall, stuck, any, all, at-least",
         "clear: { above: | clear: { below: | 9: 'below' is not known here; expected one of above, for",
         "until: clear | until: cleared | 11: 'until' is 'cleared'; expected one of clear, reset",
-        "set: 1 | set: 2 | 11: 'set' is '2'; expected a whole number from 0 to 1",
+        "set: 1 | set: one | 11: 'set' is 'one'; expected a number and a unit such as '0.14 MPa'",
+        "set: 1 | set: 1, say: fire | 11: 'say' stands beside 'set'; expected one of the two",
         "from: \"23:00\" | from: \"25:00\" | 10: 'from' is '25:00'; expected a time of day such as \"23:00\""
       })
   void a_rule_that_is_wrong_in_itself_is_left_out_and_told_once(

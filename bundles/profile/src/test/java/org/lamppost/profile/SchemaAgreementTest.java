@@ -54,6 +54,13 @@ class SchemaAgreementTest {
         "rules: [water] | rules: [1]",
         "siren: p1/siren | siren: p1",
         "siren: p1/siren | siren: 1",
+        "siren: p1/siren | siren: [p1/siren, p1/siren]",
+        "outputs: { siren: p1/siren } | switching: { p1/siren: { switchable: maybe } }",
+        "outputs: { siren: p1/siren } | switching: { p1/siren: { at-start: off } }",
+        "outputs: { siren: p1/siren } | switching: { p1/siren: { rest-while: [fire] } }",
+        "outputs: { siren: p1/siren } | switching: { p1/siren: { rest-while: [{ incident: fire }] } }",
+        "outputs: { siren: p1/siren } | switching: { p1/siren: { rest-while: [{ output: p1/siren }] } }",
+        "outputs: { siren: p1/siren } | switching: { p1/siren: { silent: 1 s } }",
         "outputs: { siren: p1/siren } | rule-settings: { water/low: { for: soon } }",
         "outputs: { siren: p1/siren } | rule-settings: { water/low: { four: 1 s } }",
         "outputs: { siren: p1/siren } | rule-settings: { water/silent: { silent: 0 s } }",
@@ -86,11 +93,16 @@ class SchemaAgreementTest {
         "contact: true | contact: 1",
         "contact: true | output: true",
         "contact: true | resolution: 1",
+        "contact: true | contact: true, rest: 0",
+        "contact: true | output: true, contact: true, rest: low",
+        "contact: true | output: true, contact: true, circuit: pipe",
+        "contact: true | output: true, contact: true, at-start: off",
+        "contact: true | output: true, contact: true, sounder: 1",
         "source: { table: coil, address: 0 } | sorce: {}",
         "source: { table: coil, address: 0 } | source: 4"
       })
   void a_bad_device_profile_is_refused_by_both(String right, String wrong) throws IOException {
-    String change = wrong.replace(", sentinels", "\n    sentinels");
+    String change = wrong.replace(", ", "\n    ").replace("[0\n    2.5]", "[0, 2.5]");
     refusedByBoth("device", Ground.PRESSURE, right, change);
   }
 
@@ -123,7 +135,10 @@ class SchemaAgreementTest {
         "from: \"23:00\" | from: \"24:00\"",
         "from: \"23:00\" | from: 23",
         "from: \"23:00\", | ''",
-        "set: 1 | set: 2",
+        "set: 1 | set: one",
+        "set: 1 | set: 1, say: fire",
+        "set: 1 | set: 1, then: none",
+        "set: 1 | say: ''",
         "set: 1, | ''",
         "until: clear | until: later",
         "output: siren | outpt: siren",

@@ -168,8 +168,8 @@ class SiteFaultsTest {
     assertEquals("none", site.board().child("gpio").text("provider"));
     assertEquals("none", site.board().child("i2c").text("provider"));
     told(
-        "site.yaml:3: 'device' is not known here; expected 'devices'; known: gateway, zone, board, ports, devices, rules, rule-settings, outputs",
-        "site.yaml:4: 'x' is not known here; expected one of gateway, zone, board, ports, devices, rules, rule-settings, outputs",
+        "site.yaml:3: 'device' is not known here; expected 'devices'; known: gateway, zone, board, ports, devices, rules, rule-settings, outputs, switching",
+        "site.yaml:4: 'x' is not known here; expected one of gateway, zone, board, ports, devices, rules, rule-settings, outputs, switching",
         "site.yaml:2: 'zone' is 'Asia/Shanghay', Asia/Shanghai is used; expected a zone such as Asia/Shanghai",
         "boards/bank.yaml: there is no such file; expected a readable file");
   }

@@ -1,7 +1,9 @@
 package org.lamppost.wire;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.lamppost.model.Command;
+import org.lamppost.model.OutputCommand;
 import org.lamppost.model.Stream;
 
 /**
@@ -45,6 +47,31 @@ public final class DownlinkCodec {
         fields.text("reason"));
   }
 
+  /**
+   * Reads a command that concerns an output.
+   *
+   * @return empty if it is a command of another type, which {@link #command} reads.
+   * @throws DownlinkException if it is malformed.
+   */
+  public static Optional<OutputCommand> outputCommand(byte[] payload) {
+    DownlinkFields fields = DownlinkFields.read("command", payload);
+    String type = fields.text("type");
+    if (!type.equals("hold") && !type.equals("free")) {
+      return Optional.empty();
+    }
+    fields.version();
+    boolean hold = type.equals("hold");
+    return Optional.of(
+        new OutputCommand(
+            fields.id("commandId"),
+            fields.id("output"),
+            hold ? OutputCommand.Type.HOLD : OutputCommand.Type.FREE,
+            hold ? fields.number("value") : 0,
+            hold ? fields.count("seconds") : 0,
+            fields.line("by"),
+            fields.line("reason")));
+  }
+
   private static Stream stream(DownlinkFields fields) {
     String label = fields.id("stream");
     for (Stream stream : Stream.values()) {
@@ -63,6 +90,8 @@ public final class DownlinkCodec {
       }
     }
     throw fields.refuse(
-        "type", "is '" + name + "'", "dispatch, handling, handled, close, false-alarm or reset");
+        "type",
+        "is '" + name + "'",
+        "dispatch, handling, handled, close, false-alarm, reset, hold or free");
   }
 }

@@ -133,6 +133,19 @@ final class DownlinkFields {
     throw refuse(name, "is " + shortened(field.text()), "a whole number from 0");
   }
 
+  /** A finite number that must be there. */
+  double number(String name) {
+    Field field = field(name);
+    if (field.kind() == JsonToken.VALUE_NUMBER_INT
+        || field.kind() == JsonToken.VALUE_NUMBER_FLOAT) {
+      double number = Double.parseDouble(field.text());
+      if (Double.isFinite(number)) {
+        return number;
+      }
+    }
+    throw refuse(name, "is " + shortened(field.text()), "a number");
+  }
+
   DownlinkException refuse(String name, String problem, String expected) {
     Field field = fields.get(name);
     long position = field == null ? end : field.position();

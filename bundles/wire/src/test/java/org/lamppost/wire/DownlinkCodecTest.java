@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lamppost.model.Command;
+import org.lamppost.model.OutputCommand;
 import org.lamppost.model.Stream;
 
 class DownlinkCodecTest {
@@ -51,6 +53,38 @@ class DownlinkCodecTest {
   })
   void every_type_of_command_is_read(String name, Command.Type type) {
     assertEquals(type, command(COMMAND.replace("dispatch", name)).type());
+  }
+
+  @Test
+  void a_command_for_an_output_is_read_and_told_from_others() {
+    String hold =
+        "{\"v\":1,\"commandId\":\"c-18\",\"output\":\"shed-1/fan\",\"type\":\"hold\",\"value\":62.5,"
+            + "\"seconds\":3600,\"by\":\"op-3\",\"reason\":\"repair\"}";
+    OutputCommand held =
+        new OutputCommand(
+            "c-18", "shed-1/fan", OutputCommand.Type.HOLD, 62.5, 3600, "op-3", "repair");
+    assertEquals(Optional.of(held), output(hold));
+    assertEquals(Optional.empty(), output(COMMAND));
+    assertEquals(
+        Optional.of(
+            new OutputCommand("c", "shed-1/fan", OutputCommand.Type.FREE, 0, 0, "op-3", "repair")),
+        output(hold.replace("c-18", "c").replace("hold", "free")));
+    for (String wrong :
+        List.of(
+            "62.5|\"on\"",
+            "62.5|1e999",
+            "3600|-1",
+            "3600|1.5",
+            "output|outptu",
+            "\"v\":1|\"v\":2")) {
+      String[] change = wrong.split("\\|");
+      assertThrows(
+          DownlinkException.class, () -> output(hold.replace(change[0], change[1])), wrong);
+    }
+  }
+
+  private static Optional<OutputCommand> output(String json) {
+    return DownlinkCodec.outputCommand(json.getBytes(UTF_8));
   }
 
   @Test

@@ -1,7 +1,5 @@
 package org.lamppost.simulator.bench;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,11 +17,6 @@ public final class JournalSettings {
   public static KeepSettings of(Path folder, Map<String, Object> others) {
     Map<String, Object> stated = new HashMap<>(others);
     stated.put("directory", folder.toString());
-    InvocationHandler answers =
-        (proxy, method, arguments) ->
-            stated.getOrDefault(method.getName(), method.getDefaultValue());
-    return (KeepSettings)
-        Proxy.newProxyInstance(
-            KeepSettings.class.getClassLoader(), new Class<?>[] {KeepSettings.class}, answers);
+    return Shipped.settings(KeepSettings.class, stated);
   }
 }

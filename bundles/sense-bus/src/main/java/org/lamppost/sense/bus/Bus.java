@@ -9,8 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -23,15 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls and switches the devices of one port, one request at a time: writes first, then what has
- * been due for longest.
+ * Polls and switches the devices of one port, one request at a time: sounders first, then other
+ * writes, then what has been due for longest.
  *
  * <p>{@link #turn} is called by one thread at a time; everything else is safe from any thread.
  */
 final class Bus {
   private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
-  // Switching is rare; more waiting than this means that something upstream has gone wild.
-  private static final int MOST_WRITES = 64;
 
   private final BusPlan plan;
   private final BusLimits limits;
@@ -41,7 +37,7 @@ final class Bus {
   private final List<Slave> slaves;
   private final Map<Integer, Switching> outputs = new HashMap<>();
   private final BusCounts counts = new BusCounts();
-  private final BlockingQueue<Switching> writes = new ArrayBlockingQueue<>(MOST_WRITES);
+  private final SwitchingQueue writes = new SwitchingQueue();
   private volatile Switching inHand;
   private volatile boolean stopped;
 
@@ -78,7 +74,8 @@ final class Bus {
     for (Slave slave : slaves) {
       for (PolledPoint polled : slave.points()) {
         if (polled.point().output()) {
-          outputs.put(polled.point().index(), new Switching(slave, polled, 0, null));
+          outputs.put(
+              polled.point().index(), new Switching(slave, polled, Switching.NOTHING, null));
         }
       }
     }
@@ -106,10 +103,23 @@ final class Bus {
     if (raw.isEmpty()) {
       return refuse(output.output().point().id() + " takes " + source.domain() + ", not " + value);
     }
+    return queue(output, raw.getAsInt());
+  }
+
+  /**
+   * Queues a reading of an output's feedback, behind all writes. The caller wakes the bus.
+   *
+   * @param point index of one of {@link #outputs}.
+   */
+  CompletionStage<Outcome> read(int point) {
+    return queue(outputs.get(point), Switching.NOTHING);
+  }
+
+  private CompletionStage<Outcome> queue(Switching output, int raw) {
     Switching switching =
-        new Switching(output.slave(), output.output(), raw.getAsInt(), new CompletableFuture<>());
+        new Switching(output.slave(), output.output(), raw, new CompletableFuture<>());
     if (!writes.offer(switching)) {
-      return refuse(MOST_WRITES + " writes already wait on port " + plan.port().id());
+      return refuse(SwitchingQueue.MOST + " writes already wait on port " + plan.port().id());
     }
     if (stopped) {
       refuseWaiting();
@@ -213,12 +223,19 @@ final class Bus {
     inHand = switching;
     Outcome outcome = new Outcome.Unknown("the write failed inside the gateway");
     try {
-      outcome = carryOut(switching);
+      outcome = switching.writes() ? carryOut(switching) : look(switching);
     } finally {
       // Whatever goes wrong here, the caller's stage completes.
       switching.outcome().complete(outcome);
       inHand = null;
     }
+  }
+
+  /** Reads only; a device that is still dead as far as we know is not asked. */
+  private Outcome look(Switching switching) {
+    return contact.worthwhile(switching.slave(), clock.monotonicMillis())
+        ? readBack(switching)
+        : new Outcome.Unknown("not read back: no answer lately");
   }
 
   private Outcome carryOut(Switching switching) {
@@ -241,13 +258,14 @@ final class Bus {
     if (answer instanceof Answer.Values values) {
       offer(values(span, values.raw(), at));
       double value = switching.output().source().decode(values.raw(), span.address());
-      return values.raw()[0] == switching.raw()
+      return !switching.writes() || values.raw()[0] == switching.raw()
           ? new Outcome.Done(value)
           : new Outcome.Unknown("written, but reads back " + value);
     }
     boolean rejected = answer instanceof Answer.Rejected;
     offer(failed(span.covered(), at, rejected ? Quality.REFUSED : Quality.NO_ANSWER));
-    return new Outcome.Unknown("written, but not read back: " + Contact.reason(answer));
+    String what = switching.writes() ? "written, but not read back: " : "not read back: ";
+    return new Outcome.Unknown(what + Contact.reason(answer));
   }
 
   private Outcome unwritten(Switching switching, Answer answer) {

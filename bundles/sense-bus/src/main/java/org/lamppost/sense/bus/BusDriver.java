@@ -123,6 +123,18 @@ public final class BusDriver implements Outputs, Supplier<Map<String, Object>> {
   }
 
   @Override
+  public CompletionStage<Outcome> read(int point) {
+    Integer bus = busOfOutput.get(point);
+    if (bus == null) {
+      return CompletableFuture.completedFuture(
+          new Outcome.Unknown("point " + point + " is not an output of a polled wire"));
+    }
+    CompletionStage<Outcome> outcome = buses.get(bus).read(point);
+    turns.get(bus).wake();
+    return outcome;
+  }
+
+  @Override
   public Map<String, Object> get() {
     return Map.of("ports", buses.stream().map(Bus::status).toList());
   }

@@ -33,6 +33,10 @@ record BusPlan(Port port, Wiring wiring, List<SlavePlan> slaves) {
     }
   }
 
-  /** A point and where it lies. */
-  record MappedPoint(Point point, Source source) {}
+  /**
+   * A point and where it lies.
+   *
+   * @param sounder whether it is an output that warns people.
+   */
+  record MappedPoint(Point point, Source source, boolean sounder) {}
 }

@@ -85,7 +85,8 @@ final class BusReader {
     }
     for (Point point : device.points()) {
       try {
-        points.add(new MappedPoint(point, Source.of(point)));
+        boolean sounder = point.output() && site.output(point.index()).sounder();
+        points.add(new MappedPoint(point, Source.of(point), sounder));
       } catch (FaultException e) {
         faults.accept(e.fault());
         sound = false;

@@ -7,6 +7,7 @@ import org.lamppost.sense.bus.BusPlan.MappedPoint;
 final class PolledPoint {
   private final Point point;
   private final Source source;
+  private final boolean sounder;
   private final long intervalMillis;
   private final Trouble refused = new Trouble();
 
@@ -16,6 +17,7 @@ final class PolledPoint {
   PolledPoint(MappedPoint mapped, long firstDueMillis) {
     this.point = mapped.point();
     this.source = mapped.source();
+    this.sounder = mapped.sounder();
     this.intervalMillis = Math.max(1, point.interval().toMillis());
     this.dueMillis = firstDueMillis;
   }
@@ -26,6 +28,11 @@ final class PolledPoint {
 
   Source source() {
     return source;
+  }
+
+  /** Whether it is an output that warns people. */
+  boolean sounder() {
+    return sounder;
   }
 
   /** Whether and how often the device refused to read it. */

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.lamppost.model.Device;
 import org.lamppost.model.Location;
+import org.lamppost.model.Output;
+import org.lamppost.model.Output.Fallback;
 import org.lamppost.model.Point;
 import org.lamppost.model.PointId;
 import org.lamppost.model.Port;
@@ -21,6 +23,7 @@ final class Given {
   static final Range WIDE = new Range(-1e12, 1e12, 1e-6);
 
   private final List<Port> ports = new ArrayList<>();
+  private final List<Output> outputs = new ArrayList<>();
   private final List<Device> devices = new ArrayList<>();
   private final List<Point> points = new ArrayList<>();
 
@@ -113,6 +116,13 @@ final class Given {
     return this;
   }
 
+  /** Declares an output as one that warns people. */
+  Given sounder(int point) {
+    outputs.add(
+        new Output(point, 0, true, true, Fallback.HOLD, Fallback.HOLD, Map.of(), List.of()));
+    return this;
+  }
+
   Site site() {
     return new Site(
         "pole-0001",
@@ -121,6 +131,7 @@ final class Given {
         ports,
         devices,
         points,
-        List.of());
+        List.of(),
+        outputs);
   }
 }

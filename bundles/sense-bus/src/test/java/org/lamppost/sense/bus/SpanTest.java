@@ -106,6 +106,6 @@ class SpanTest {
             .devices()
             .get(0);
     return new PolledPoint(
-        new MappedPoint(device.points().get(0), Source.of(device.points().get(0))), 0);
+        new MappedPoint(device.points().get(0), Source.of(device.points().get(0)), false), 0);
   }
 }

@@ -159,6 +159,21 @@ final class GpioRoom {
     return outcome;
   }
 
+  /** Reads an output's position on the pins' thread. */
+  CompletionStage<Outcome> read(int point) {
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    try {
+      pins.execute(
+          () ->
+              outcome.complete(
+                  desk.<Outcome>map(each -> each.read(point))
+                      .orElseGet(() -> new Outcome.Unknown("there are no pins here"))));
+    } catch (RejectedExecutionException e) {
+      outcome.complete(new Outcome.Unknown("the pins are being let go"));
+    }
+    return outcome;
+  }
+
   private void write(int point, double value, CompletableFuture<Outcome> outcome) {
     waitingWrites.decrementAndGet();
     try {
@@ -176,7 +191,10 @@ final class GpioRoom {
 
   /** Ends the rounds, lets go of the pins. */
   void stop() {
-    stopped = true;
+    if (!stopped) {
+      stopped = true;
+      desk.ifPresent(each -> pins.execute(each::letGo));
+    }
     threads.forEach(ScheduledExecutorService::shutdown);
     try {
       for (ScheduledExecutorService each : threads) {

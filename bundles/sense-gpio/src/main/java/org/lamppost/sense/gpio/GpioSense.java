@@ -47,7 +47,10 @@ public final class GpioSense implements Outputs, Supplier<Map<String, Object>> {
     return pins.isEmpty() ? Optional.empty() : Optional.of(Path.of(pins));
   }
 
-  /** Lets go of the pins and ends all threads within 2 s. Outputs stay as they are. */
+  /**
+   * Lets go of the pins and ends all threads within 2 s. Outputs stay as they are, but for those
+   * that go to their rest on the loss of the gateway.
+   */
   @Deactivate
   public void stop() {
     room.stop();
@@ -61,6 +64,11 @@ public final class GpioSense implements Outputs, Supplier<Map<String, Object>> {
   @Override
   public CompletionStage<Outcome> write(int point, double value) {
     return room.write(point, value);
+  }
+
+  @Override
+  public CompletionStage<Outcome> read(int point) {
+    return room.read(point);
   }
 
   /** The state of pins and buses. */

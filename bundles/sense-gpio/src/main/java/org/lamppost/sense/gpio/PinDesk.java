@@ -83,6 +83,20 @@ final class PinDesk {
     return outcome;
   }
 
+  /** Reads where one of the outputs is. */
+  Outcome read(int point) {
+    return relays.stream()
+        .filter(each -> each.source().point().index() == point)
+        .findFirst()
+        .map(Relay::read)
+        .orElseGet(() -> new Outcome.Unknown("point " + point + " is not an output of the board"));
+  }
+
+  /** The last deed: outputs go where the site wants them without a gateway. */
+  void letGo() {
+    relays.forEach(Relay::letGo);
+  }
+
   private void follow(Contact contact, DigitalInput input, long now) {
     Optional<Boolean> level = files.flatMap(each -> each.input(contact.source().pin()));
     if (level.isPresent() && input instanceof MockDigitalInput pin) {

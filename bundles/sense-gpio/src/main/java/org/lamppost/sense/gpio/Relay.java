@@ -21,10 +21,13 @@ final class Relay {
     this.source = source;
     this.files = files;
     this.heartbeat = new Due(source.point().interval());
-    // A simulated relay holds its position while the gateway restarts, as a real one may.
-    boolean left =
-        files.flatMap(each -> each.output(source.pin())).orElse(source.active().level(false));
-    this.pin = board.output(source.pin(), left);
+    // The pin is taken at the level that it has, so that a held output does not drop on a restart;
+    // where that cannot be had, at its rest.
+    boolean level =
+        files
+            .flatMap(each -> each.output(source.pin()))
+            .orElse(source.active().level(source.rest()));
+    this.pin = board.output(source.pin(), level);
   }
 
   OutputSource source() {
@@ -50,6 +53,20 @@ final class Relay {
     return shown.get() == level
         ? new Outcome.Done(value)
         : new Outcome.Unknown("pin " + source.pin() + " reads back " + value);
+  }
+
+  /** Reads the pin's position and sets nothing. */
+  Outcome read() {
+    return readBack()
+        .<Outcome>map(level -> new Outcome.Done(source.active().value(level)))
+        .orElseGet(() -> new Outcome.Unknown("pin " + source.pin() + " cannot be read back"));
+  }
+
+  /** Before the pin is let go: leaves it where it is, or at its rest if the site wants that. */
+  void letGo() {
+    if (source.restOnLoss()) {
+      write(source.rest());
+    }
   }
 
   /** Adds the position, if it is due or just written. */

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import org.lamppost.model.Device;
 import org.lamppost.model.Fault;
 import org.lamppost.model.FaultException;
+import org.lamppost.model.Output;
+import org.lamppost.model.Output.Fallback;
 import org.lamppost.model.Point;
 import org.lamppost.model.Port;
 import org.lamppost.model.Settings;
@@ -49,8 +51,13 @@ record Wiring(List<ContactSource> contacts, List<OutputSource> outputs, List<Loo
   /** A dry contact on an input pin. */
   record ContactSource(Point point, boolean alarm, int pin, Active active, Duration debounce) {}
 
-  /** A relay on an output pin. */
-  record OutputSource(Point point, int pin, Active active) {}
+  /**
+   * A relay on an output pin.
+   *
+   * @param rest whether it is on at rest.
+   * @param restOnLoss whether it goes to its rest when the gateway lets go of the pin.
+   */
+  record OutputSource(Point point, int pin, Active active, boolean rest, boolean restOnLoss) {}
 
   /**
    * A 4-20 mA loop over a shunt on one channel of an ADS1115.
@@ -75,7 +82,7 @@ record Wiring(List<ContactSource> contacts, List<OutputSource> outputs, List<Loo
       for (Device device : site.devicesOn(port)) {
         for (Point point : device.points()) {
           try {
-            wiring.add(device, point, taken);
+            wiring.add(device, point, site.output(point.index()), taken);
           } catch (FaultException e) {
             faults.accept(e.fault());
           }
@@ -89,7 +96,7 @@ record Wiring(List<ContactSource> contacts, List<OutputSource> outputs, List<Loo
     return contacts.isEmpty() && outputs.isEmpty() && loops.isEmpty();
   }
 
-  private void add(Device device, Point point, Map<String, Point> taken) {
+  private void add(Device device, Point point, Output output, Map<String, Point> taken) {
     Settings source = point.source();
     if (source.has("adc")) {
       LoopSource loop = loop(point, source);
@@ -107,7 +114,8 @@ record Wiring(List<ContactSource> contacts, List<OutputSource> outputs, List<Loo
     Duration debounce = source.duration("debounce", Duration.ofMillis(50));
     claim(taken, "pin " + pin, point, "pin");
     if (point.output()) {
-      outputs.add(new OutputSource(point, pin, active));
+      boolean restOnLoss = output.onLoss() == Fallback.REST;
+      outputs.add(new OutputSource(point, pin, active, output.rest() == 1, restOnLoss));
     } else {
       contacts.add(new ContactSource(point, device.alarm(), pin, active, debounce));
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lamppost.model.Outcome;
+import org.lamppost.model.Output.Fallback;
 import org.lamppost.model.Readings;
 
 /** Contacts and outputs on Pi4J's own mock provider, with a clock that the test moves. */
@@ -161,6 +162,35 @@ class PinDeskTest {
     start();
     rounds(0);
     assertEquals(List.of("siren=1.0 GOOD @0"), told(Pole.SIREN));
+  }
+
+  @Test
+  void a_pin_whose_level_cannot_be_had_is_taken_at_its_rest() {
+    board.close();
+    pole.siren(1, Fallback.HOLD);
+    start();
+    rounds(0);
+    assertEquals(List.of("siren=1.0 GOOD @0"), told(Pole.SIREN));
+  }
+
+  @Test
+  void an_output_is_read_back_without_being_set() throws IOException {
+    desk.write(Pole.SIREN, 1);
+    assertEquals(new Outcome.Done(1), desk.read(Pole.SIREN));
+    assertInstanceOf(Outcome.Unknown.class, desk.read(Pole.DOOR));
+    assertEquals("1", pole.output(22));
+  }
+
+  @Test
+  void an_output_stays_when_the_pins_are_let_go_unless_the_site_wants_it_at_rest() {
+    desk.write(Pole.SIREN, 1);
+    desk.letGo();
+    assertEquals("1", pole.output(22), "a restart must not drop what is held");
+    board.close();
+    pole.siren(0, Fallback.REST);
+    start();
+    desk.letGo();
+    assertEquals("0", pole.output(22));
   }
 
   @Test

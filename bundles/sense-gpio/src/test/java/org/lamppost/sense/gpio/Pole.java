@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.lamppost.model.Device;
 import org.lamppost.model.Location;
+import org.lamppost.model.Output;
+import org.lamppost.model.Output.Fallback;
 import org.lamppost.model.Point;
 import org.lamppost.model.PointId;
 import org.lamppost.model.Port;
@@ -34,6 +36,7 @@ final class Pole {
   private final Map<Integer, Settings> sources = new LinkedHashMap<>();
   private Settings board = settings();
   private boolean alarm;
+  private List<Output> outputs = List.of();
 
   Pole(Path folder) {
     this.folder = folder;
@@ -73,6 +76,13 @@ final class Pole {
     return this;
   }
 
+  /** Declares where the siren rests and what becomes of it without a gateway. */
+  Pole siren(double rest, Fallback onLoss) {
+    outputs =
+        List.of(new Output(SIREN, rest, true, true, Fallback.HOLD, onLoss, Map.of(), List.of()));
+    return this;
+  }
+
   Site build() {
     List<Point> points = new ArrayList<>();
     sources.forEach((index, source) -> points.add(point(index, source)));
@@ -85,7 +95,8 @@ final class Pole {
         List.of(new Port("pins", "gpio", settings())),
         List.of(device),
         points,
-        List.of());
+        List.of(),
+        outputs);
   }
 
   private static Point point(int index, Settings source) {
