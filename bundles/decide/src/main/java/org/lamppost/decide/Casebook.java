@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.lamppost.api.Actions;
 import org.lamppost.decide.LifeCycle.Signal;
 import org.lamppost.decide.LifeCycle.Stage;
@@ -51,6 +52,8 @@ final class Casebook {
   private long utcOffsetMillis;
   private Consumer<Effect> out = effect -> {};
 
+  private Supplier<byte[]> memory = () -> new byte[0];
+
   // how often each rule has raised in the newest millisecond that one did
   private final Map<String, Integer> raisedAtOnce = new HashMap<>();
   private long raisedUtcMillis = Dossier.NONE;
@@ -65,6 +68,11 @@ final class Casebook {
     this.ids = ids;
     this.bootId = bootId;
     this.reopenMillis = reopenMillis;
+  }
+
+  /** Asks for what rules remember, with each change. */
+  void remember(Supplier<byte[]> rulesMemory) {
+    memory = rulesMemory;
   }
 
   /** Begins an input. */
@@ -254,14 +262,14 @@ final class Casebook {
   private void tell(Dossier dossier, Cause cause, Platform said) {
     docket.settle(dossier);
     dossier.encoded = CheckpointCodec.encode(dossier);
-    List<String> newest = new ArrayList<>(commands);
-    Snapshot snapshot =
-        new Snapshot(
-            bootId,
-            utcOffsetMillis,
-            docket.parts(),
-            newest.subList(Math.max(0, newest.size() - REMEMBERED_COMMANDS), newest.size()));
-    out.accept(new Effect.Changed(dossier.change(cause, utc(nowMillis), said), snapshot));
+    out.accept(new Effect.Changed(dossier.change(cause, utc(nowMillis), said), snapshot()));
+  }
+
+  /** All that is to be remembered now. */
+  Snapshot snapshot() {
+    List<String> all = new ArrayList<>(commands);
+    List<String> newest = all.subList(Math.max(0, all.size() - REMEMBERED_COMMANDS), all.size());
+    return new Snapshot(bootId, utcOffsetMillis, docket.parts(), newest, memory.get());
   }
 
   /** Carries out a command, or says why not. A repeated id is no news. */

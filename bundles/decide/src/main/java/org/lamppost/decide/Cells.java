@@ -1,5 +1,7 @@
 package org.lamppost.decide;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -156,6 +158,96 @@ final class Cells {
 
   void mark(int rule, byte mark, boolean set) {
     ruleMarks[rule] = (byte) (set ? ruleMarks[rule] | mark : ruleMarks[rule] & ~mark);
+  }
+
+  /** Writes what every point and every suspicion remembers. */
+  void save(DataOutputStream out) throws IOException {
+    for (int point = 0; point < at.length; point++) {
+      if (at[point] != Dossier.NONE) {
+        out.writeInt(point);
+        out.writeLong(at[point]);
+        out.writeDouble(value[point]);
+        out.writeByte(quality[point]);
+        out.writeBoolean(own(point));
+        for (int leaf = program.first[point];
+            own(point) && leaf < program.first[point + 1];
+            leaf++) {
+          out.writeLong(judged[leaf]);
+          out.writeLong(sampled[leaf]);
+          out.writeDouble(seen[leaf]);
+          out.writeByte(seenQuality[leaf]);
+        }
+      }
+    }
+    out.writeInt(at.length);
+    for (int rule = 0; rule < since.length; rule++) {
+      if (since[rule] != Dossier.NONE) {
+        out.writeInt(rule);
+        out.writeLong(since[rule]);
+        out.writeBoolean(marked(rule, TEST));
+      }
+    }
+    out.writeInt(since.length);
+  }
+
+  /** Reads it, for points and rules of which nothing is known yet. */
+  void load(Recall recall) throws IOException {
+    boolean[] heard = new boolean[at.length];
+    for (int p = 0; p < heard.length; p++) {
+      heard[p] = at[p] != Dossier.NONE;
+    }
+    int point = recall.number(at.length + 1);
+    while (point < at.length) {
+      loadPoint(recall, point, heard[point]);
+      point = recall.number(at.length + 1);
+    }
+    int rule = recall.number(since.length + 1);
+    while (rule < since.length) {
+      long began = recall.time();
+      boolean test = recall.in().readBoolean();
+      if (!heard[program.point[rule]] && began != Dossier.NONE) {
+        since[rule] = began;
+        if (program.silence(rule)) {
+          // While nobody listened nobody was silent.
+          since[rule] = heard(rule, program.point[rule]) + recall.downMillis();
+        }
+        mark(rule, TEST, test);
+      }
+      rule = recall.number(since.length + 1);
+    }
+  }
+
+  private void loadPoint(Recall recall, int point, boolean heard) throws IOException {
+    long millis = recall.time();
+    double number = recall.value();
+    byte code = recall.quality();
+    if (!heard) {
+      at[point] = millis;
+      value[point] = number;
+      quality[point] = code;
+      marks[point] &= ~OWN;
+    }
+    if (!recall.in().readBoolean()) {
+      if (!heard && millis == Dossier.NONE) {
+        marks[point] |= OWN;
+      }
+      return;
+    }
+    for (int leaf = program.first[point]; leaf < program.first[point + 1]; leaf++) {
+      long judgedMillis = recall.time();
+      long sampledMillis = recall.time();
+      double seenValue = recall.value();
+      byte seenCode = recall.quality();
+      if (!heard) {
+        judged[leaf] = judgedMillis;
+        sampled[leaf] = sampledMillis;
+        seen[leaf] = seenValue;
+        seenQuality[leaf] = seenCode;
+      }
+    }
+    if (!heard) {
+      marks[point] |= OWN;
+    }
   }
 
   /** Bytes of its arrays. */

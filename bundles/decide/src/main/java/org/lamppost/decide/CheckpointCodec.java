@@ -27,13 +27,17 @@ import org.lamppost.model.Quality;
 import org.lamppost.model.Rule;
 
 /**
- * Checkpoints as bytes: a mark, a version, header, incidents, command ids, and a CRC-32 over all of
- * it. Big-endian; texts are UTF-8 after a 32-bit length; constants are ordinals, so that a change
- * in their order needs a new version.
+ * Checkpoints as bytes: a mark, a version, header, incidents, command ids, what rules remember, and
+ * a CRC-32 over all of it. Big-endian; texts are UTF-8 after a 32-bit length; constants are
+ * ordinals, so that a change in their order needs a new version.
  */
 final class CheckpointCodec {
   private static final int MARK = 0x4C50434B; // LPCK
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Without the rules' memory; read for those who come from a release that wrote it. */
+  private static final int VERSION_OF_INCIDENTS = 1;
+
   private static final int CRC_BYTES = 4;
   private static final int LEAST_BYTES = 4 + 1 + 4 + 8 + 4 + 4 + CRC_BYTES;
   private static final byte DONE = 0;
@@ -59,6 +63,8 @@ final class CheckpointCodec {
               for (String id : snapshot.commandIds()) {
                 text(out, id);
               }
+              out.writeInt(snapshot.memory().length);
+              out.write(snapshot.memory());
             });
     CRC32 crc = new CRC32();
     crc.update(body);
@@ -118,7 +124,7 @@ final class CheckpointCodec {
       throw new CheckpointException("not a checkpoint of the line");
     }
     int version = in.readUnsignedByte();
-    if (version != VERSION) {
+    if (version != VERSION && version != VERSION_OF_INCIDENTS) {
       throw new CheckpointException("checkpoint version " + version + " is not " + VERSION);
     }
     String bootId = text(in);
@@ -133,7 +139,8 @@ final class CheckpointCodec {
     for (int i = 0; i < ids; i++) {
       commandIds.add(text(in));
     }
-    return new Checkpoint(bootId, offset, incidents, commandIds);
+    byte[] memory = version == VERSION ? in.readNBytes(count(in)) : new byte[0];
+    return new Checkpoint(bootId, offset, incidents, commandIds, memory);
   }
 
   private static Dossier readDossier(DataInputStream in) throws IOException {

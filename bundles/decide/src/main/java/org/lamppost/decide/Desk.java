@@ -29,6 +29,7 @@ final class Desk {
   private static final int MOST_CHANGES = 1_000;
   private static final int MOST_AUDITS = 200;
   private static final int MOST_LOSSES = 8;
+  private static final int MOST_MEMORIES = 32;
 
   private final Lane<Effect.Changed> changes;
   private final Lane<AuditEntry> audits;
@@ -92,6 +93,11 @@ final class Desk {
 
   /** Completes when the change is kept. */
   CompletableFuture<Void> change(Effect.Changed changed) {
+    if (changes.size() % MOST_MEMORIES == MOST_MEMORIES - 1) {
+      // Only the newest ones matter while no journal takes them.
+      changes.amend(
+          waiting -> new Effect.Changed(waiting.change(), waiting.snapshot().withoutMemory()));
+    }
     return changes.add(changed);
   }
 

@@ -76,9 +76,7 @@ final class Dossier {
     this.incident = incident;
     this.ruleNumber = ruleNumber;
     this.latches = List.copyOf(latches);
-    this.seenUtcMillis = evidence.sampleUtcMillis();
-    this.seenValue = evidence.value();
-    this.seenQuality = evidence.quality();
+    see(evidence);
   }
 
   /** The same incident under a rule of the present site. What identifies it does not change. */
@@ -121,6 +119,13 @@ final class Dossier {
   /** The reading behind the last step, or the last one seen. */
   Evidence evidence() {
     return new Evidence(seenUtcMillis, seenValue, seenQuality);
+  }
+
+  /** Takes note of a reading that was recorded. */
+  final void see(Evidence evidence) {
+    seenUtcMillis = evidence.sampleUtcMillis();
+    seenValue = evidence.value();
+    seenQuality = evidence.quality();
   }
 
   /** Takes note of a reading. */

@@ -28,6 +28,7 @@ final class Engine {
   private final Casebook casebook;
   private final Verdicts verdicts;
   private final Judge judge;
+  private final Memory memory;
   private final String bootId;
   private final Columns columns = new Columns(FIRST_ROWS);
 
@@ -54,6 +55,8 @@ final class Engine {
     this.casebook = new Casebook(rules, ids, start.bootId(), reopenMillis);
     this.verdicts = new Verdicts(rules, program, cells, casebook, reopenMillis);
     this.judge = new Judge(program, cells, verdicts);
+    this.memory = new Memory(rules, cells, verdicts);
+    casebook.remember(() -> memory.save(nowMillis));
     this.bootId = start.bootId();
     this.nowMillis = start.millis();
     map(start.utcOffsetMillis());
@@ -105,6 +108,11 @@ final class Engine {
     verdicts.begin(nowMillis);
   }
 
+  /** All that is to be remembered now, for whoever writes it down besides the changes. */
+  Snapshot snapshot() {
+    return casebook.snapshot();
+  }
+
   /** The row of the present batch that is being judged; tells where a failed one stopped. */
   int row() {
     return judge.reached();
@@ -145,6 +153,7 @@ final class Engine {
   private void resume(Checkpoint checkpoint) {
     boolean sameBoot = checkpoint.bootId().equals(bootId);
     long shift = sameBoot ? 0 : checkpoint.utcOffsetMillis() - utcOffsetMillis;
+    memory.load(checkpoint.memory(), shift, nowMillis);
     takenUp = new Resumption(rules, casebook).run(checkpoint, shift, nowMillis);
     verdicts.resume();
   }

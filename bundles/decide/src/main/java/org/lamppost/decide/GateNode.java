@@ -1,5 +1,7 @@
 package org.lamppost.decide;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.lamppost.model.Symptom;
@@ -72,6 +74,22 @@ final class GateNode extends Node {
     for (int i = 0; i < of.length; i++) {
       of[i].forget();
       lastBad[i] = Dossier.NONE;
+    }
+  }
+
+  @Override
+  void save(DataOutputStream out) throws IOException {
+    for (int i = 0; i < of.length; i++) {
+      of[i].save(out);
+      out.writeLong(lastBad[i]);
+    }
+  }
+
+  @Override
+  void load(Recall recall) throws IOException {
+    for (int i = 0; i < of.length; i++) {
+      of[i].load(recall);
+      lastBad[i] = recall.time();
     }
   }
 }

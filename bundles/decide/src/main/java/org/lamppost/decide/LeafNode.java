@@ -1,5 +1,7 @@
 package org.lamppost.decide;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
 import org.lamppost.model.Condition.Side;
 
 /** A node that asks the readings of one point. */
@@ -49,5 +51,15 @@ abstract class LeafNode extends Node {
   @Override
   void forget() {
     plane = Plane.BETWEEN;
+  }
+
+  @Override
+  void save(DataOutputStream out) throws IOException {
+    out.writeByte(plane.ordinal());
+  }
+
+  @Override
+  void load(Recall recall) throws IOException {
+    plane = recall.plane();
   }
 }

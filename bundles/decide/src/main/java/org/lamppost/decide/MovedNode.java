@@ -1,5 +1,7 @@
 package org.lamppost.decide;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
 import org.lamppost.model.Condition.Side;
 import org.lamppost.model.Symptom;
 
@@ -34,5 +36,17 @@ final class MovedNode extends LeafNode {
   void forget() {
     super.forget();
     series.clear();
+  }
+
+  @Override
+  void save(DataOutputStream out) throws IOException {
+    super.save(out);
+    series.save(out);
+  }
+
+  @Override
+  void load(Recall recall) throws IOException {
+    super.load(recall);
+    series.load(recall);
   }
 }

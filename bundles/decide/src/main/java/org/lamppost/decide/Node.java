@@ -1,5 +1,8 @@
 package org.lamppost.decide;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
+
 /**
  * One symptom of a rule, with what it remembers. A rule over more than a limit and a rate has a
  * small tree of them.
@@ -25,4 +28,10 @@ abstract class Node {
 
   /** Forgets all readings. */
   abstract void forget();
+
+  /** Writes what it remembers. */
+  abstract void save(DataOutputStream out) throws IOException;
+
+  /** Reads what {@link #save} wrote, in place of what it remembers. */
+  abstract void load(Recall recall) throws IOException;
 }

@@ -1,5 +1,8 @@
 package org.lamppost.decide;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
+
 /** The contrary of another node. */
 final class NotNode extends Node {
   private final Node of;
@@ -29,5 +32,15 @@ final class NotNode extends Node {
   @Override
   void forget() {
     of.forget();
+  }
+
+  @Override
+  void save(DataOutputStream out) throws IOException {
+    of.save(out);
+  }
+
+  @Override
+  void load(Recall recall) throws IOException {
+    of.load(recall);
   }
 }

@@ -1,5 +1,7 @@
 package org.lamppost.decide;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
 import org.lamppost.model.Symptom;
 
 /** Enough of the newest readings: a bit for each, the newest lowest. */
@@ -41,5 +43,17 @@ final class SamplesNode extends Node {
   void forget() {
     of.forget();
     bits = 0;
+  }
+
+  @Override
+  void save(DataOutputStream out) throws IOException {
+    of.save(out);
+    out.writeLong(bits);
+  }
+
+  @Override
+  void load(Recall recall) throws IOException {
+    of.load(recall);
+    bits = recall.in().readLong() & mask;
   }
 }

@@ -1,5 +1,7 @@
 package org.lamppost.decide;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -105,5 +107,26 @@ final class Series {
       squares += off * off;
     }
     return Math.sqrt(squares / size);
+  }
+
+  void save(DataOutputStream out) throws IOException {
+    out.writeInt(size);
+    for (int i = 0; i < size; i++) {
+      int at = (oldest + i) & (times.length - 1);
+      out.writeLong(times[at]);
+      out.writeDouble(values[at]);
+    }
+  }
+
+  void load(Recall recall) throws IOException {
+    clear();
+    int count = recall.number(MOST + 1);
+    for (int i = 0; i < count; i++) {
+      long time = recall.time();
+      double value = recall.value();
+      if (time != Dossier.NONE && !Double.isNaN(value)) {
+        add(time, value);
+      }
+    }
   }
 }

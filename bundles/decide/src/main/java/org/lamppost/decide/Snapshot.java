@@ -11,9 +11,14 @@ import java.util.List;
  * @param utcOffsetMillis UTC minus monotonic milliseconds at that moment.
  * @param dossiers one encoded part for each incident, oldest first.
  * @param commandIds the newest applied commands, oldest first.
+ * @param memory what rules remember, see {@link Memory}; empty for nothing.
  */
 record Snapshot(
-    String bootId, long utcOffsetMillis, List<byte[]> dossiers, List<String> commandIds) {
+    String bootId,
+    long utcOffsetMillis,
+    List<byte[]> dossiers,
+    List<String> commandIds,
+    byte[] memory) {
   /**
    * The same with what an earlier run left, behind its own: where both have an incident of a rule,
    * the first is the one that stays.
@@ -21,7 +26,12 @@ record Snapshot(
   Snapshot with(List<byte[]> earlier) {
     List<byte[]> both = new ArrayList<>(dossiers);
     both.addAll(earlier);
-    return new Snapshot(bootId, utcOffsetMillis, both, commandIds);
+    return new Snapshot(bootId, utcOffsetMillis, both, commandIds, memory);
+  }
+
+  /** The same without what rules remember: it is large, and many may wait for a journal. */
+  Snapshot withoutMemory() {
+    return new Snapshot(bootId, utcOffsetMillis, dossiers, commandIds, new byte[0]);
   }
 
   /** The bytes for the journal. */

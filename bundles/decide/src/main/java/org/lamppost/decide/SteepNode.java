@@ -1,5 +1,7 @@
 package org.lamppost.decide;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
 import org.lamppost.model.Symptom;
 
 /** The slope from one reading to the next. */
@@ -42,5 +44,19 @@ final class SteepNode extends LeafNode {
   void forget() {
     super.forget();
     beforeMillis = Dossier.NONE;
+  }
+
+  @Override
+  void save(DataOutputStream out) throws IOException {
+    super.save(out);
+    out.writeLong(beforeMillis);
+    out.writeDouble(before);
+  }
+
+  @Override
+  void load(Recall recall) throws IOException {
+    super.load(recall);
+    beforeMillis = recall.time();
+    before = recall.value();
   }
 }

@@ -1,5 +1,7 @@
 package org.lamppost.decide;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
 import org.lamppost.model.Symptom;
 
 /** Readings that come and always say the same. */
@@ -30,5 +32,19 @@ final class StuckNode extends LeafNode {
   void forget() {
     super.forget();
     sinceMillis = Dossier.NONE;
+  }
+
+  @Override
+  void save(DataOutputStream out) throws IOException {
+    super.save(out);
+    out.writeLong(sinceMillis);
+    out.writeDouble(value);
+  }
+
+  @Override
+  void load(Recall recall) throws IOException {
+    super.load(recall);
+    sinceMillis = recall.time();
+    value = recall.value();
   }
 }

@@ -1,5 +1,7 @@
 package org.lamppost.decide;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
 import org.lamppost.model.Symptom;
 
 /**
@@ -43,5 +45,17 @@ final class UnusualNode extends LeafNode {
   void forget() {
     super.forget();
     learned.clear();
+  }
+
+  @Override
+  void save(DataOutputStream out) throws IOException {
+    super.save(out);
+    learned.save(out);
+  }
+
+  @Override
+  void load(Recall recall) throws IOException {
+    super.load(recall);
+    learned.load(recall);
   }
 }

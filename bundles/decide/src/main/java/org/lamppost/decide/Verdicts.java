@@ -1,7 +1,11 @@
 package org.lamppost.decide;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.lamppost.model.IncidentChange.Closure;
 import org.lamppost.model.IncidentState;
@@ -25,6 +29,8 @@ final class Verdicts {
   private final long reopenMillis;
   private final Sighting sighting = new Sighting();
   private final Map<Integer, Long> mutedUntil = new HashMap<>();
+  private final List<Proof> proofs = new ArrayList<>();
+  private long downMillis;
   private int[] due = new int[16];
 
   // the present input
@@ -194,6 +200,9 @@ final class Verdicts {
     if (cells.marked(rule, Cells.MUTED)) {
       cells.mark(rule, Cells.MUTED, false);
       mutedUntil.remove(rule);
+      if (program.silence(rule)) {
+        timers.cancel(rule); // it waited for the end of muting; the next reading sets it anew
+      }
     }
   }
 
@@ -328,6 +337,47 @@ final class Verdicts {
     }
   }
 
+  /** Writes what the symptoms remember. */
+  void save(DataOutputStream out) throws IOException {
+    for (Watch watch : watches) {
+      watch.save(out);
+    }
+    for (int rule = 0; rule < program.rules(); rule++) {
+      Dossier open = docket.open(rule);
+      if (open != null) {
+        out.writeInt(rule);
+        Proof.of(open).save(out);
+      }
+    }
+    out.writeInt(program.rules());
+  }
+
+  /**
+   * Reads it, and lets suspicions that were taken over wait for their time again. A rule that has
+   * seen a reading in this run keeps its own memory.
+   */
+  void load(Recall recall) throws IOException {
+    for (int number = 0; number < watches.length; number++) {
+      Watch earlier = new Watch(program.watches.get(number));
+      earlier.load(recall);
+      if (watches[number].judged() == Dossier.NONE) {
+        watches[number] = earlier;
+      }
+    }
+    downMillis = recall.downMillis();
+    int open = recall.number(program.rules() + 1);
+    while (open < program.rules()) {
+      proofs.add(Proof.load(open, recall));
+      open = recall.number(program.rules() + 1);
+    }
+    for (int rule = 0; rule < program.rules(); rule++) {
+      boolean suspected = cells.since[rule] != Dossier.NONE && !program.silence(rule);
+      if (suspected && !timers.armed(rule)) {
+        timers.arm(rule, cells.since[rule] + program.raiseFor(rule));
+      }
+    }
+  }
+
   /** Goes on with what an earlier run left in the docket: state arms, it never fires. */
   void resume() {
     for (int rule = 0; rule < program.rules(); rule++) {
@@ -345,12 +395,27 @@ final class Verdicts {
         mute(rule, known.endedMillis + reopenMillis);
       }
     }
+    proofs.forEach(this::takeUp);
+    proofs.clear();
+  }
+
+  /** A proof goes on only where hardly a reading can be missing in it. */
+  private void takeUp(Proof proof) {
+    Dossier open = docket.open(proof.rule());
+    if (open != null && open.incident.id().equals(proof.incident())) {
+      proof.seenIn(open);
+      if (downMillis <= program.fresh(proof.rule())) {
+        proof.goOnIn(open);
+      }
+    }
   }
 
   private void notBefore(int rule, long millis) {
-    cells.notBefore(program.leaf[rule], program.point[rule], millis);
+    cells.part(program.point[rule]);
     if (program.watch(rule)) {
-      watch(rule).notBefore(millis);
+      watch(rule).notBefore(millis); // its other points may lag behind
+    } else {
+      cells.notBefore(program.leaf[rule], program.point[rule], millis);
     }
   }
 

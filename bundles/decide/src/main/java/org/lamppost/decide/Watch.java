@@ -1,5 +1,7 @@
 package org.lamppost.decide;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.lamppost.model.Condition.Shown;
@@ -61,10 +63,34 @@ final class Watch {
     }
     judged = Math.max(judged, time);
     raise.see(row, time);
-    if (!(clear instanceof NotNode not && not.of(raise))) {
+    if (separate()) {
       clear.see(row, time);
     }
     return plane(judged);
+  }
+
+  private boolean separate() {
+    return !(clear instanceof NotNode not && not.of(raise));
+  }
+
+  /** Writes what it remembers. */
+  void save(DataOutputStream out) throws IOException {
+    out.writeBoolean(test);
+    out.writeLong(judged);
+    raise.save(out);
+    if (separate()) {
+      clear.save(out);
+    }
+  }
+
+  /** Reads what {@link #save} wrote. */
+  void load(Recall recall) throws IOException {
+    test = recall.in().readBoolean();
+    judged = recall.time();
+    raise.load(recall);
+    if (separate()) {
+      clear.load(recall);
+    }
   }
 
   /** What the rule's condition shows at a moment. */

@@ -1,5 +1,7 @@
 package org.lamppost.decide;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
 import org.lamppost.model.Symptom;
 
 /** A statistic of a span against two limits. */
@@ -48,5 +50,17 @@ final class WindowNode extends LeafNode {
   void forget() {
     super.forget();
     series.clear();
+  }
+
+  @Override
+  void save(DataOutputStream out) throws IOException {
+    super.save(out);
+    series.save(out);
+  }
+
+  @Override
+  void load(Recall recall) throws IOException {
+    super.load(recall);
+    series.load(recall);
   }
 }

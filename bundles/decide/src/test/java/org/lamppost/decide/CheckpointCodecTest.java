@@ -35,7 +35,8 @@ class CheckpointCodecTest {
             checkpoint.bootId(),
             checkpoint.utcOffsetMillis(),
             checkpoint.dossiers().stream().map(CheckpointCodec::encode).toList(),
-            checkpoint.commandIds());
+            checkpoint.commandIds(),
+            checkpoint.memory());
     assertArrayEquals(bytes, again.encode());
   }
 

@@ -145,11 +145,16 @@ class EngineEqualityTest {
           engine.accept(acted, one.effects::add);
           plain.accept(acted, other.effects::add);
         } else if (effect instanceof Effect.Changed changed) {
-          checkpoint = changed.snapshot().encode();
+          checkpoint = incidents(changed);
         }
       }
     }
     compare(one.effects, other.effects, 0);
+  }
+
+  /** Without what rules remember: the two engines remember in other forms. */
+  private static byte[] incidents(Effect.Changed changed) {
+    return changed.snapshot().withoutMemory().encode();
   }
 
   private static void compare(List<Effect> one, List<Effect> other, int from) {
@@ -157,7 +162,7 @@ class EngineEqualityTest {
       if (one.get(i) instanceof Effect.Changed changed
           && other.get(i) instanceof Effect.Changed again) {
         assertEquals(changed.change(), again.change());
-        assertArrayEquals(changed.snapshot().encode(), again.snapshot().encode());
+        assertArrayEquals(incidents(changed), incidents(again));
       } else {
         assertEquals(one.get(i), other.get(i));
       }
@@ -169,7 +174,7 @@ class EngineEqualityTest {
     return new Input.Resumed(now, CheckpointCodec.decode(checkpoint));
   }
 
-  private static Input input(SplittableRandom random, long now, List<Effect> told) {
+  static Input input(SplittableRandom random, long now, List<Effect> told) {
     int what = random.nextInt(100);
     if (what < 20) {
       return new Input.Tick(now);
