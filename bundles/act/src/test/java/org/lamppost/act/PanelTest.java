@@ -58,7 +58,7 @@ class PanelTest {
     gear.start();
     assertEquals(List.of("fan=0.0"), gear.writes);
     assertEquals(
-        List.of("ACTION p/fan set 0.0 at the start, it read back 60.0: DONE, read back 0.0"),
+        List.of("ACTION p/fan set 0.0 at the start, it read back 60.0: DONE, read back 0"),
         gear.audit);
   }
 

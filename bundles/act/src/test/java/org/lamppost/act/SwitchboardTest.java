@@ -76,10 +76,7 @@ class SwitchboardTest {
     await().until(() -> journal.entries.size() == 1);
     assertEquals(
         new AuditEntry(
-            UTC,
-            AuditEntry.Kind.ACTION,
-            "shed-1/contactor",
-            "set 1.0 for 01JD: DONE, read back 1"),
+            UTC, AuditEntry.Kind.ACTION, "shed-1/contactor", "set 1.0 for 01JD: DONE, read back 1"),
         journal.entries.get(0));
   }
 

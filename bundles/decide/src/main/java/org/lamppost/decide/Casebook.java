@@ -2,10 +2,8 @@ package org.lamppost.decide;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.lamppost.api.Actions;
@@ -36,8 +34,6 @@ final class Casebook {
   private static final long LONGEST_PAUSE_MILLIS = 30_000;
   private static final int MOST_DOUBLINGS = 5;
 
-  private static final int MOST_COMMANDS = 1_000;
-  private static final int REMEMBERED_COMMANDS = 64;
   private static final int LONGEST_TEXT = 1_000;
 
   private final Rules rules;
@@ -45,7 +41,7 @@ final class Casebook {
   private final Ids ids;
   private final String bootId;
   private final long reopenMillis;
-  private final Set<String> commands = new LinkedHashSet<>();
+  private final Commands commands = new Commands();
 
   // the present input
   private long nowMillis;
@@ -267,14 +263,12 @@ final class Casebook {
 
   /** All that is to be remembered now. */
   Snapshot snapshot() {
-    List<String> all = new ArrayList<>(commands);
-    List<String> newest = all.subList(Math.max(0, all.size() - REMEMBERED_COMMANDS), all.size());
-    return new Snapshot(bootId, utcOffsetMillis, docket.parts(), newest, memory.get());
+    return new Snapshot(bootId, utcOffsetMillis, docket.parts(), commands.newest(), memory.get());
   }
 
   /** Carries out a command, or says why not. A repeated id is no news. */
   void command(Command command) {
-    if (!remember(command.id())) {
+    if (!commands.isNew(clip(command.id()))) {
       return;
     }
     Dossier dossier = docket.find(command.incidentId());
@@ -293,19 +287,6 @@ final class Casebook {
     } else if (step instanceof Step.Impossible impossible) {
       refuse(command, impossible.why());
     }
-  }
-
-  private boolean remember(String id) {
-    if (id.isEmpty()) {
-      return true;
-    }
-    if (!commands.add(clip(id))) {
-      return false;
-    }
-    if (commands.size() > MOST_COMMANDS) {
-      commands.remove(commands.iterator().next());
-    }
-    return true;
   }
 
   private void obey(Dossier dossier, Step.Go go) {
@@ -496,6 +477,6 @@ final class Casebook {
 
   /** Commands that an earlier run applied are not applied again. */
   void rememberAll(List<String> ids) {
-    ids.forEach(this::remember);
+    ids.forEach(commands::isNew);
   }
 }

@@ -26,9 +26,7 @@ final class GateNode extends Node {
   boolean see(Row row, long time) {
     boolean any = false;
     for (int i = 0; i < of.length; i++) {
-      if (of[i].plane(time) == Plane.BAD) {
-        lastBad[i] = Math.max(lastBad[i], time);
-      }
+      lastBad[i] = lastBad(i, time);
       any |= of[i].see(row, time);
       if (of[i].plane(time) == Plane.BAD) {
         lastBad[i] = Math.max(lastBad[i], time);
@@ -56,7 +54,30 @@ final class GateNode extends Node {
   }
 
   private boolean lately(int i, long time) {
-    return within > 0 && lastBad[i] != Dossier.NONE && time - lastBad[i] <= within;
+    long last = lastBad(i, time);
+    return within > 0 && last != Dossier.NONE && time - last <= within;
+  }
+
+  /** When one of them was last bad; since the newest reading it may have ended by itself. */
+  private long lastBad(int i, long time) {
+    if (of[i].plane(time) == Plane.BAD) {
+      return Math.max(lastBad[i], time);
+    }
+    long until = of[i].badUntil();
+    return until < time ? Math.max(lastBad[i], until) : lastBad[i];
+  }
+
+  @Override
+  long badUntil() {
+    long[] ends = new long[of.length];
+    for (int i = 0; i < ends.length; i++) {
+      long own = of[i].badUntil();
+      long last = Math.max(own, lastBad[i]);
+      boolean stays = last == Dossier.NONE || last > Long.MAX_VALUE - within;
+      ends[i] = stays || within == 0 ? own : last + within;
+    }
+    Arrays.sort(ends);
+    return ends[ends.length - enough];
   }
 
   @Override

@@ -39,6 +39,11 @@ abstract class LeafNode extends Node {
     return plane;
   }
 
+  @Override
+  final long badUntil() {
+    return plane == Plane.BAD ? Long.MAX_VALUE : Dossier.NONE;
+  }
+
   /** What it showed last. */
   final Plane shown() {
     return plane;

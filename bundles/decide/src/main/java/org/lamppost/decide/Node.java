@@ -21,6 +21,12 @@ abstract class Node {
   /** What it shows at a moment, not before the newest reading. */
   abstract Plane plane(long time);
 
+  /**
+   * Until when it shows what is bad if no reading comes any more: {@link Dossier#NONE} if it does
+   * not, the largest number if for good.
+   */
+  abstract long badUntil();
+
   /** Whether a reading beyond the sensor's range is on the bad side of a limit here. */
   boolean beyond(Row row) {
     return false;

@@ -29,6 +29,12 @@ final class NotNode extends Node {
     };
   }
 
+  /** Without a reading nothing that is over begins again. */
+  @Override
+  long badUntil() {
+    return plane(Long.MAX_VALUE) == Plane.BAD ? Long.MAX_VALUE : Dossier.NONE;
+  }
+
   @Override
   void forget() {
     of.forget();

@@ -35,6 +35,11 @@ final class SamplesNode extends Node {
   }
 
   @Override
+  long badUntil() {
+    return Long.bitCount(bits) >= enough ? Long.MAX_VALUE : Dossier.NONE;
+  }
+
+  @Override
   boolean beyond(Row row) {
     return of.beyond(row);
   }

@@ -35,7 +35,7 @@ class SymptomReferenceTest {
       row.quality = Quality.GOOD;
       past.add(new Sample(row.point, time, row.value));
       node.see(row, time);
-      assertEquals(plane(symptom, past), node.plane(time), symptom + " after " + past);
+      assertEquals(plane(symptom, past, time), node.plane(time), symptom + " after " + past);
     }
   }
 
@@ -69,12 +69,12 @@ class SymptomReferenceTest {
     };
   }
 
-  private static Plane plane(Symptom symptom, List<Sample> past) {
+  private static Plane plane(Symptom symptom, List<Sample> past, long now) {
     if (symptom instanceof Symptom.Not not) {
-      Plane of = plane(not.of(), past);
+      Plane of = plane(not.of(), past, now);
       return of == Plane.BAD ? Plane.OVER : of == Plane.OVER ? Plane.BAD : Plane.BETWEEN;
     } else if (symptom instanceof Symptom.Gate gate) {
-      return gate(gate, past);
+      return gate(gate, past, now);
     } else if (symptom instanceof Symptom.Samples samples) {
       return samples(samples, past);
     }
@@ -94,20 +94,12 @@ class SymptomReferenceTest {
     return points.get(0);
   }
 
-  private static Plane gate(Symptom.Gate gate, List<Sample> past) {
-    long now = past.get(past.size() - 1).time();
+  private static Plane gate(Symptom.Gate gate, List<Sample> past, long now) {
     int bad = 0;
     int over = 0;
     for (Symptom part : gate.of()) {
-      Plane plane = plane(part, past);
-      boolean lately = false;
-      for (int i = 1; i <= past.size() && !gate.within().isZero(); i++) {
-        // Shown from the reading that showed it until the one that did not.
-        long until = i < past.size() ? past.get(i).time() : now;
-        lately |=
-            plane(part, past.subList(0, i)) == Plane.BAD && now - until <= gate.within().toMillis();
-      }
-      if (plane == Plane.BAD || lately) {
+      Plane plane = plane(part, past, now);
+      if (plane == Plane.BAD || lately(part, past, now, gate.within().toMillis())) {
         bad++;
       } else if (plane == Plane.OVER) {
         over++;
@@ -116,6 +108,25 @@ class SymptomReferenceTest {
     return bad >= gate.least()
         ? Plane.BAD
         : over > gate.of().size() - gate.least() ? Plane.OVER : Plane.BETWEEN;
+  }
+
+  /** Shown at any moment of the time within, from the reading that showed it until the next. */
+  private static boolean lately(Symptom part, List<Sample> past, long now, long within) {
+    long inner = part instanceof Symptom.Gate gate ? gate.within().toMillis() : 0;
+    for (int i = 1; i <= past.size() && within > 0; i++) {
+      List<Sample> known = past.subList(0, i);
+      long until = i < past.size() ? past.get(i).time() : now;
+      List<Long> moments = new ArrayList<>(List.of(past.get(i - 1).time(), until));
+      // What a gate shows by its own time within ends so long after some reading.
+      past.forEach(sample -> moments.add(sample.time() + inner));
+      for (long moment : moments) {
+        boolean holds = moment >= past.get(i - 1).time() && moment <= until;
+        if (holds && now - moment <= within && plane(part, known, moment) == Plane.BAD) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static Plane samples(Symptom.Samples samples, List<Sample> past) {
