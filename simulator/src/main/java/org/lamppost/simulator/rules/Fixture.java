@@ -29,4 +29,13 @@ record Fixture(Head head, Site site, List<Step.Event> events, List<Expected> exp
   Fixture under(Site other) {
     return new Fixture(head, other, events, expected, end);
   }
+
+  /** The same without messages that say nothing of a point. */
+  Fixture watching(int point) {
+    List<Step.Event> relevant =
+        events.stream()
+            .filter(event -> !(event.step() instanceof Step.Read read) || read.tells(point))
+            .toList();
+    return new Fixture(head, site, relevant, expected, end);
+  }
 }

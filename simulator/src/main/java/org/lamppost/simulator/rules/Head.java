@@ -62,7 +62,8 @@ record Head(
           "settings",
           "strict",
           "kill",
-          "golden");
+          "golden",
+          "columns");
 
   private static final Set<String> CASES =
       new TreeSet<>(

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "rules",
     mixinStandardHelpOptions = true,
     description = "Checks, tests and explains rule packs on the gateway's own engine.",
-    subcommands = {RulesTestCommand.class, RulesCheckCommand.class})
+    subcommands = {RulesTestCommand.class, RulesCheckCommand.class, GoldenDayCommand.class})
 public final class RulesCommand {}

@@ -14,6 +14,16 @@ sealed interface Step {
   record Read(int[] points, double[] values, byte[] qualities, long[] sampled) implements Step {
     /** The point's range says what a value is worth. */
     static final byte JUDGE = -1;
+
+    /** Whether it has a reading of a point. */
+    boolean tells(int point) {
+      for (int each : points) {
+        if (each == point) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   /** UTC steps; monotonic time goes on. */
