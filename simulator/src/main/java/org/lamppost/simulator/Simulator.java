@@ -6,6 +6,7 @@ import org.lamppost.simulator.city.CityCommand;
 import org.lamppost.simulator.demo.DemoCommand;
 import org.lamppost.simulator.device.DeviceCommand;
 import org.lamppost.simulator.prove.ProveCommand;
+import org.lamppost.simulator.rules.RulesCommand;
 import org.lamppost.simulator.verify.VerifyCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Command;
       DeviceCommand.class,
       CityCommand.class,
       BrokerCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      RulesCommand.class
     })
 public final class Simulator {
   private Simulator() {}

@@ -27,10 +27,27 @@ final class FaultLedger implements Faults {
       new Fault("faults", 0, "more than " + MOST + " faults, the rest is not listed", "");
 
   private final Set<Fault> faults = new LinkedHashSet<>();
+  private final boolean logging;
+
+  FaultLedger() {
+    this(true);
+  }
+
+  private FaultLedger(boolean logging) {
+    this.logging = logging;
+  }
+
+  /** One that does not log: for whoever shows the faults to a person at once. */
+  static FaultLedger silent() {
+    return new FaultLedger(false);
+  }
 
   @Override
   public void report(Fault fault) {
-    note(fault).ifPresent(news -> LOG.warn("left out until mended fault=\"{}\"", news));
+    Optional<Fault> noted = note(fault);
+    if (logging) {
+      noted.ifPresent(news -> LOG.warn("left out until mended fault=\"{}\"", news));
+    }
   }
 
   /** The fault that is now in the list and was not before. */

@@ -46,7 +46,11 @@ final class SiteLoader {
    *     gateway.
    */
   Site load(Path file) {
-    YamlDocument document = Documents.read(file);
+    return load(Documents.read(file));
+  }
+
+  /** Loads a site from its document. */
+  Site load(YamlDocument document) {
     Settings root = document.root();
     String gateway = Names.name(root, "gateway");
     document.duplicates().forEach(duplicate -> faults.report(duplicate.fault()));

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,7 @@ import org.lamppost.model.PointId;
 import org.lamppost.model.Rule;
 import org.lamppost.model.Rule.ActionSpec;
 import org.lamppost.model.Rule.Release;
+import org.lamppost.model.Settings;
 import org.lamppost.model.Site;
 
 class ShippedDocumentsTest {
@@ -67,20 +70,51 @@ class ShippedDocumentsTest {
   }
 
   @Test
-  void every_device_profile_and_every_rule_is_used_by_the_example() throws IOException {
+  void every_device_profile_and_every_rule_is_used_by_some_shipped_site_or_fixture()
+      throws IOException {
     FaultLedger faults = new FaultLedger();
-    Site site = load(Ground.ROOT.resolve("kura-config/sites/example.yaml"), faults);
-    List<String> profiles =
-        site.devices().stream().map(Device::profile).distinct().sorted().toList();
-    assertEquals(Documents.namesIn(Ground.ROOT.resolve("hardware-profiles/devices")), profiles);
-    for (String pack : Documents.namesIn(Ground.ROOT.resolve("kura-config/rules"))) {
-      RulePackReader reader = new RulePackReader(faults);
-      for (RuleTemplate rule : reader.read(Ground.ROOT.resolve("kura-config/rules"), pack)) {
+    Set<String> profiles = new TreeSet<>();
+    Set<String> rules = new TreeSet<>();
+    for (Path file : sites()) {
+      Site site = load(file, faults);
+      site.devices().forEach(device -> profiles.add(device.profile()));
+      site.rules().forEach(rule -> rules.add(rule.id().substring(0, rule.id().indexOf('@'))));
+    }
+    Set<String> tried = triedByFixtures(profiles);
+    Path packs = Ground.ROOT.resolve("kura-config/rules");
+    for (String pack : Documents.namesIn(packs)) {
+      for (RuleTemplate rule : new RulePackReader(faults).read(packs, pack)) {
         assertTrue(
-            site.rules().stream().anyMatch(bound -> bound.id().startsWith(rule.id() + "@")),
-            rule.id());
+            rules.contains(rule.id()) || tried.contains(pack + " on " + rule.kind()), rule.id());
       }
     }
+    Path devices = Ground.ROOT.resolve("hardware-profiles/devices");
+    assertEquals(Documents.namesIn(devices), List.copyOf(profiles));
+  }
+
+  /** Which packs the fixtures try on which kinds of devices; their profiles are noted. */
+  private static Set<String> triedByFixtures(Set<String> profiles) throws IOException {
+    Set<String> tried = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(Ground.ROOT.resolve("kura-config/fixtures"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".jsonl")).toList()) {
+        // A line of JSON is a document of YAML too.
+        Settings head = YamlReader.read("head", Files.readAllLines(file).get(0)).root();
+        Settings devices = head.child("devices");
+        for (String id : devices.keys()) {
+          Settings device = devices.child(id);
+          profiles.add(device.text("profile"));
+          tried.add(head.text("pack") + " on " + kind(device, device.text("profile")));
+        }
+      }
+    }
+    return tried;
+  }
+
+  private static String kind(Settings device, String profile) {
+    Path file = Ground.ROOT.resolve("hardware-profiles/devices/" + profile + ".yaml");
+    return device.has("kind")
+        ? device.text("kind")
+        : DeviceProfileReader.read(Documents.read(file), profile).kind();
   }
 
   @Test
