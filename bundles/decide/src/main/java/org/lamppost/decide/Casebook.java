@@ -96,7 +96,7 @@ final class Casebook {
   void raise(int rule, Sighting sighting) {
     Dossier last = docket.ended(rule);
     Dossier dossier = last;
-    if (reopens(last, sighting.test())) {
+    if (reopens(last, sighting.test)) {
       last.repeats++;
       last.closure = Closure.NONE;
       last.standing();
@@ -127,7 +127,7 @@ final class Casebook {
             watched.unit(),
             rules.locationOf(watched.id()),
             utcMillis,
-            sighting.test());
+            sighting.test);
     List<Latch> latches = new ArrayList<>();
     for (Rule.ActionSpec action : rule.actions()) {
       latches.add(
@@ -158,13 +158,21 @@ final class Casebook {
   void bad(Dossier dossier, Sighting sighting) {
     see(dossier, sighting);
     boolean again = dossier.clearing;
+    if (!LifeCycle.newsIfTrue(dossier.stage)) {
+      orderIfDue(dossier, sighting.fresh);
+      return;
+    }
     Step step = LifeCycle.next(dossier.stage, Signal.TRUE, dossier.facts());
     if (step instanceof Step.Go go) {
       dossier.repeats += again ? 1 : 0;
       dossier.standing();
-      engage(dossier, sighting.fresh());
+      engage(dossier, sighting.fresh);
       go(dossier, go.next(), go.cause());
-    } else if (dossier.ordersDue && sighting.fresh()) {
+    }
+  }
+
+  private void orderIfDue(Dossier dossier, boolean fresh) {
+    if (dossier.ordersDue && fresh) {
       engage(dossier, true);
     }
   }
@@ -208,8 +216,8 @@ final class Casebook {
   }
 
   private void see(Dossier dossier, Sighting sighting) {
-    dossier.evidence = sighting.evidence();
-    dossier.judgedMillis = sighting.judgedMillis();
+    dossier.see(sighting);
+    dossier.judgedMillis = sighting.judgedMillis;
   }
 
   private void apply(Dossier dossier, Signal signal) {
@@ -293,7 +301,7 @@ final class Casebook {
 
   private String why(Dossier dossier) {
     if (dossier.facts().sensor() == LifeCycle.Sensor.STANDING) {
-      return rules.explain(dossier.ruleNumber, dossier.evidence.value());
+      return rules.explain(dossier.ruleNumber, dossier.evidence().value());
     }
     return "an output is latched; it needs a reset first";
   }
@@ -339,9 +347,9 @@ final class Casebook {
    * refused order was certainly not written, and a detector may never send its alarm again.
    */
   void orderAgain() {
-    for (int rule = 0; rule < rules.size(); rule++) {
-      Dossier dossier = docket.open(rule);
-      if (dossier != null && !dossier.clearing && !dossier.ordersDue) {
+    List<Dossier> refused = docket.refused(nowMillis);
+    for (Dossier dossier : refused) {
+      if (!dossier.clearing && !dossier.ordersDue) {
         orderAgain(dossier);
       }
     }

@@ -229,9 +229,9 @@ final class CheckpointCodec {
     out.writeBoolean(dossier.ordersDue || dossier.refused());
     out.writeLong(dossier.judgedMillis);
     out.writeLong(dossier.endedMillis);
-    out.writeLong(dossier.evidence.sampleUtcMillis());
-    out.writeDouble(dossier.evidence.value());
-    out.writeByte(dossier.evidence.quality().code());
+    out.writeLong(dossier.evidence().sampleUtcMillis());
+    out.writeDouble(dossier.evidence().value());
+    out.writeByte(dossier.evidence().quality().code());
     text(out, dossier.closure.point());
     out.writeLong(dossier.closure.fromUtcMillis());
     out.writeLong(dossier.closure.toUtcMillis());

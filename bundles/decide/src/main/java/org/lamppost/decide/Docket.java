@@ -3,6 +3,8 @@ package org.lamppost.decide;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +20,15 @@ import org.lamppost.model.PointId;
 final class Docket {
   private final Map<String, Dossier> byId = new LinkedHashMap<>();
   private final Dossier[] open;
-  private final Dossier[] ended;
+  private final Map<Integer, Dossier> ended = new HashMap<>();
 
   Docket(int rules) {
     open = new Dossier[rules];
-    ended = new Dossier[rules];
+  }
+
+  /** Bytes of what each rule needs whether or not it has an incident. */
+  long bytes() {
+    return 4L * open.length;
   }
 
   /** The open incident of a rule, or null. */
@@ -32,7 +38,7 @@ final class Docket {
 
   /** The last ended incident of a rule, or null. */
   Dossier ended(int rule) {
-    return ended[rule];
+    return ended.get(rule);
   }
 
   /** The incident of an id, or null. */
@@ -52,9 +58,7 @@ final class Docket {
       dropUnlessBusy(dossier);
     } else if (dossier.open()) {
       open[rule] = dossier;
-      if (ended[rule] == dossier) {
-        ended[rule] = null;
-      }
+      ended.remove(rule, dossier);
     } else {
       end(dossier, rule);
     }
@@ -67,14 +71,13 @@ final class Docket {
     }
     if (ends && dossier.stage.state() != IncidentState.EXPIRED) {
       remember(dossier, rule);
-    } else if (ended[rule] != dossier) {
+    } else if (ended.get(rule) != dossier) {
       dropUnlessBusy(dossier);
     }
   }
 
   private void remember(Dossier dossier, int rule) {
-    Dossier previous = ended[rule];
-    ended[rule] = dossier;
+    Dossier previous = ended.put(rule, dossier);
     if (previous != null) {
       dropUnlessBusy(previous);
     }
@@ -88,8 +91,8 @@ final class Docket {
       dropUnlessBusy(dossier);
     } else if (dossier.open()) {
       open[rule] = dossier;
-    } else if (open[rule] == null && ended[rule] == null) {
-      ended[rule] = dossier;
+    } else if (open[rule] == null && !ended.containsKey(rule)) {
+      ended.put(rule, dossier);
     } else {
       dropUnlessBusy(dossier);
     }
@@ -103,13 +106,29 @@ final class Docket {
 
   /** Forgets what ended at or before a moment and holds nothing. */
   void forget(long endedMillis) {
-    for (int rule = 0; rule < ended.length; rule++) {
-      Dossier dossier = ended[rule];
-      if (dossier != null && dossier.endedMillis <= endedMillis) {
-        ended[rule] = null;
+    if (ended.isEmpty()) {
+      return;
+    }
+    for (Dossier dossier : List.copyOf(ended.values())) {
+      if (dossier.endedMillis <= endedMillis) {
+        ended.remove(dossier.ruleNumber);
         dropUnlessBusy(dossier);
       }
     }
+  }
+
+  /** Open incidents with an order that was refused and is due again, in the order of the rules. */
+  List<Dossier> refused(long nowMillis) {
+    List<Dossier> due = new ArrayList<>();
+    for (Dossier dossier : byId.values()) {
+      if (dossier.ruleNumber != Dossier.NO_RULE
+          && open[dossier.ruleNumber] == dossier
+          && dossier.retryDue(nowMillis)) {
+        due.add(dossier);
+      }
+    }
+    due.sort(Comparator.comparingInt(dossier -> dossier.ruleNumber));
+    return due;
   }
 
   /** Another incident's hold on the same output, or null. */

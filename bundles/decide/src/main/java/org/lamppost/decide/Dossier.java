@@ -11,6 +11,7 @@ import org.lamppost.model.IncidentChange.Closure;
 import org.lamppost.model.IncidentChange.Evidence;
 import org.lamppost.model.IncidentChange.Platform;
 import org.lamppost.model.PointId;
+import org.lamppost.model.Quality;
 import org.lamppost.model.Rule;
 import org.lamppost.model.Rule.Release;
 
@@ -37,7 +38,11 @@ final class Dossier {
   int repeats;
   Closure closure = Closure.NONE;
   Platform platform = Platform.SILENT;
-  Evidence evidence;
+  // the reading behind the last step or seen since; in parts, as it changes with every reading
+  private long seenUtcMillis;
+  private double seenValue;
+  private Quality seenQuality;
+
   private final List<ActionReport> reports = new ArrayList<>();
 
   /** The condition was last seen over, not standing. */
@@ -71,7 +76,9 @@ final class Dossier {
     this.incident = incident;
     this.ruleNumber = ruleNumber;
     this.latches = List.copyOf(latches);
-    this.evidence = evidence;
+    this.seenUtcMillis = evidence.sampleUtcMillis();
+    this.seenValue = evidence.value();
+    this.seenQuality = evidence.quality();
   }
 
   /** The same incident under a rule of the present site. What identifies it does not change. */
@@ -97,7 +104,7 @@ final class Dossier {
             incident.location(),
             incident.raisedUtcMillis(),
             incident.test());
-    Dossier copy = new Dossier(bound, number, latches, evidence);
+    Dossier copy = new Dossier(bound, number, latches, evidence());
     copy.stage = stage;
     copy.repeats = repeats;
     copy.closure = closure;
@@ -109,6 +116,18 @@ final class Dossier {
     copy.encoded = encoded;
     copy.reports.addAll(reports);
     return copy;
+  }
+
+  /** The reading behind the last step, or the last one seen. */
+  Evidence evidence() {
+    return new Evidence(seenUtcMillis, seenValue, seenQuality);
+  }
+
+  /** Takes note of a reading. */
+  void see(Sighting sighting) {
+    seenUtcMillis = sighting.sampleUtcMillis;
+    seenValue = sighting.value;
+    seenQuality = sighting.quality;
   }
 
   boolean open() {
@@ -162,6 +181,16 @@ final class Dossier {
     return false;
   }
 
+  /** Whether the pause after a refused order is over. */
+  boolean retryDue(long nowMillis) {
+    for (Latch latch : latches) {
+      if (latch.retryAtMillis != NONE && nowMillis >= latch.retryAtMillis) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Gives no order any more that is still due. */
   void dropOrders() {
     ordersDue = false;
@@ -193,6 +222,6 @@ final class Dossier {
 
   IncidentChange change(Cause cause, long utcMillis, Platform said) {
     return new IncidentChange(
-        incident, stage.state(), cause, utcMillis, evidence, repeats, reports, closure, said);
+        incident, stage.state(), cause, utcMillis, evidence(), repeats, reports, closure, said);
   }
 }

@@ -1,12 +1,8 @@
 package org.lamppost.decide;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import org.lamppost.model.IncidentChange.Closure;
-import org.lamppost.model.IncidentChange.Evidence;
-import org.lamppost.model.IncidentState;
-import org.lamppost.model.Quality;
+import org.lamppost.model.Command;
 import org.lamppost.model.Readings;
 
 /**
@@ -24,29 +20,19 @@ import org.lamppost.model.Readings;
  * <p>Not thread-safe: confined to the line's thread.
  */
 final class Engine {
+  private static final int FIRST_ROWS = 256;
+
   private final Rules rules;
+  private final Program program;
+  private final Cells cells;
   private final Casebook casebook;
+  private final Verdicts verdicts;
+  private final Judge judge;
   private final String bootId;
-  private final long reopenMillis;
-
-  // by rule
-  private final long[] judged;
-  private final long[] suspectSince;
-  private final boolean[] suspectTest;
-  private final long[] mutedUntil;
-  private final long[] lastSample;
-  private final double[] lastValue;
-  private final byte[] lastQuality;
-
-  // by point
-  private final long[] alive;
-  private final long[] newestSample;
-  private final double[] newestValue;
-  private final byte[] newestQuality;
+  private final Columns columns = new Columns(FIRST_ROWS);
 
   // the present input
   private long nowMillis;
-  private int row;
 
   private long utcOffsetMillis;
   private List<byte[]> takenUp = List.of();
@@ -57,23 +43,19 @@ final class Engine {
    * @param reopenMillis how long after closing the same condition counts as the same incident.
    */
   Engine(Rules rules, Ids ids, Start start, long reopenMillis) {
+    this(rules, Compiler.compile(rules), ids, start, reopenMillis);
+  }
+
+  /** The same with rules compiled another way. */
+  Engine(Rules rules, Program program, Ids ids, Start start, long reopenMillis) {
     this.rules = rules;
+    this.program = program;
+    this.cells = new Cells(program, start.millis());
     this.casebook = new Casebook(rules, ids, start.bootId(), reopenMillis);
+    this.verdicts = new Verdicts(rules, program, cells, casebook, reopenMillis);
+    this.judge = new Judge(program, cells, verdicts);
     this.bootId = start.bootId();
-    this.reopenMillis = reopenMillis;
     this.nowMillis = start.millis();
-    this.judged = filled(rules.size());
-    this.suspectSince = filled(rules.size());
-    this.suspectTest = new boolean[rules.size()];
-    this.mutedUntil = filled(rules.size());
-    this.lastSample = filled(rules.size());
-    this.lastValue = new double[rules.size()];
-    this.lastQuality = new byte[rules.size()];
-    this.alive = new long[rules.pointCount()];
-    Arrays.fill(alive, start.millis());
-    this.newestSample = filled(rules.pointCount());
-    this.newestValue = new double[rules.pointCount()];
-    this.newestQuality = new byte[rules.pointCount()];
     map(start.utcOffsetMillis());
   }
 
@@ -85,22 +67,16 @@ final class Engine {
    */
   record Start(String bootId, long millis, long utcOffsetMillis) {}
 
-  private static long[] filled(int size) {
-    long[] times = new long[size];
-    Arrays.fill(times, Dossier.NONE);
-    return times;
-  }
-
   /** Takes one input and tells what follows from it, in order. */
   void accept(Input input, Consumer<Effect> out) {
-    nowMillis = Math.max(nowMillis, input.nowMillis());
-    casebook.begin(nowMillis, out);
+    begin(input.nowMillis(), out);
     if (input instanceof Input.Batch batch) {
-      judge(batch.readings(), batch.firstRow());
+      Readings readings = batch.readings();
+      judge.judge(columns.of(readings), batch.firstRow(), readings.arrivalMillis());
     } else if (input instanceof Input.Tick) {
       tick();
     } else if (input instanceof Input.Commanded commanded) {
-      command(commanded);
+      command(commanded.command());
     } else if (input instanceof Input.Reported reported) {
       casebook.reported(reported.incidentId());
     } else if (input instanceof Input.Acted acted) {
@@ -112,9 +88,26 @@ final class Engine {
     }
   }
 
+  /**
+   * Judges readings as {@link Input.Batch} does, without a batch: allocates nothing for a reading
+   * that changes nothing.
+   *
+   * @param arrivalMillis when they reached the gateway and the line, monotonic milliseconds.
+   */
+  void judge(Columns readings, long arrivalMillis, Consumer<Effect> out) {
+    begin(arrivalMillis, out);
+    judge.judge(readings, 0, arrivalMillis);
+  }
+
+  private void begin(long millis, Consumer<Effect> out) {
+    nowMillis = Math.max(nowMillis, millis);
+    casebook.begin(nowMillis, out);
+    verdicts.begin(nowMillis);
+  }
+
   /** The row of the present batch that is being judged; tells where a failed one stopped. */
   int row() {
-    return row;
+    return judge.reached();
   }
 
   /** The parts of checkpoints that an earlier run left. */
@@ -131,261 +124,42 @@ final class Engine {
     casebook.mapped(offsetMillis);
   }
 
-  private void judge(Readings readings, int firstRow) {
-    for (row = firstRow; row < readings.size(); row++) {
-      int point = readings.point(row);
-      long sample = Math.min(readings.sampleMillis(row), readings.arrivalMillis());
-      double value = readings.value(row);
-      Quality quality = readings.quality(row);
-      boolean usable = quality == Quality.GOOD || quality == Quality.TEST;
-      if (sample >= newestSample[point]) {
-        newestSample[point] = sample;
-        newestValue[point] = value;
-        newestQuality[point] = (byte) quality.code();
-      }
-      if (usable && sample > alive[point]) {
-        alive[point] = sample;
-      }
-      for (int rule : rules.watching(point)) {
-        long time = judgingTime(rule, sample, readings.arrivalMillis());
-        if (time < judged[rule]) {
-          continue;
-        }
-        if (rules.silence(rule)) {
-          if (usable) {
-            alive[point] = Math.max(alive[point], time);
-            note(rule, time, sample, readings);
-            heard(rule, time);
-          }
-        } else if (rules.counts(rule, value, quality)) {
-          threshold(rule, readings, sample, time);
-        }
-      }
-    }
-  }
-
-  /** The sample time; for alarm-class devices the arrival, and never before what was judged. */
-  private long judgingTime(int rule, long sample, long arrival) {
-    return rules.alarm(rule) ? Math.max(arrival, judged[rule]) : sample;
-  }
-
-  private void threshold(int rule, Readings readings, long sample, long time) {
-    double value = readings.value(row);
-    boolean bad = rules.bad(rule, value);
-    boolean test = readings.quality(row) == Quality.TEST;
-    Dossier open = casebook.docket().open(rule);
-    if (test && isLive(rule, open)) {
-      return; // a walk test neither raises nor proves anything about a real incident
-    }
-    note(rule, time, sample, readings);
-    if (bad && !test) {
-      endTest(rule, open);
-      open = casebook.docket().open(rule);
-    }
-    if (bad) {
-      boolean fresh = rules.alarm(rule) || readings.arrivalMillis() - sample <= rules.fresh(rule);
-      isTrue(rule, open, sighting(rule, test, fresh));
-    } else {
-      suspectSince[rule] = Dossier.NONE;
-      if (rules.over(rule, value)) {
-        isOver(rule, open, time);
-      } else if (open != null && open.clearing) {
-        open.voidProof();
-      }
-    }
-  }
-
-  private boolean isLive(int rule, Dossier open) {
-    return open != null
-        ? !open.incident.test()
-        : suspectSince[rule] != Dossier.NONE && !suspectTest[rule];
-  }
-
-  /** What a walk test raised or suspects must not stand in the way of the real thing. */
-  private void endTest(int rule, Dossier open) {
-    if (open != null && open.incident.test()) {
-      casebook.giveUp(open, "superseded by a real alarm");
-    } else if (open == null && suspectTest[rule]) {
-      suspectSince[rule] = Dossier.NONE;
-    }
-  }
-
-  private void note(int rule, long time, long sample, Readings readings) {
-    judged[rule] = time;
-    lastSample[rule] = sample;
-    lastValue[rule] = readings.value(row);
-    lastQuality[rule] = (byte) readings.quality(row).code();
-  }
-
-  private Sighting sighting(int rule, boolean test, boolean fresh) {
-    Evidence evidence =
-        new Evidence(
-            casebook.utc(lastSample[rule]), lastValue[rule], Quality.of(lastQuality[rule]));
-    return new Sighting(evidence, judged[rule], test, fresh);
-  }
-
-  private void isTrue(int rule, Dossier open, Sighting sighting) {
-    if (open != null) {
-      casebook.bad(open, sighting);
-    } else if (!muted(rule)) {
-      suspect(rule, sighting);
-    }
-  }
-
-  private void suspect(int rule, Sighting sighting) {
-    long sample = sighting.judgedMillis();
-    if (!rules.inWindow(rule, casebook.utc(sample))) {
-      suspectSince[rule] = Dossier.NONE;
-      return;
-    }
-    if (suspectSince[rule] == Dossier.NONE) {
-      suspectSince[rule] = sample;
-      suspectTest[rule] = sighting.test();
-    }
-    if (sample - suspectSince[rule] >= rules.raiseFor(rule)) {
-      raise(rule, sighting);
-    }
-  }
-
-  private void raise(int rule, Sighting sighting) {
-    casebook.raise(rule, sighting);
-    suspectSince[rule] = Dossier.NONE;
-    mutedUntil[rule] = Dossier.NONE;
-  }
-
-  /**
-   * An inspector called it a false alarm and the sensor has not come back since: the same state
-   * must not raise at once again, but neither for ever be silent.
-   */
-  private boolean muted(int rule) {
-    return mutedUntil[rule] != Dossier.NONE && nowMillis < mutedUntil[rule];
-  }
-
-  private void isOver(int rule, Dossier open, long sample) {
-    if (open == null) {
-      unmute(rule);
-      return;
-    }
-    Sighting sighting = sighting(rule, open.incident.test(), true);
-    if (!open.clearing) {
-      open.voidProof();
-      casebook.over(open, sighting);
-    }
-    if (open.clearFromMillis == Dossier.NONE) {
-      open.clearFromMillis = sample;
-    }
-    open.clearSamples++;
-    if (sample - open.clearFromMillis >= rules.clearFor(rule)) {
-      Closure proof =
-          new Closure(
-              open.incident.point().toString(),
-              casebook.utc(open.clearFromMillis),
-              casebook.utc(sample),
-              open.clearSamples);
-      casebook.proven(open, sighting, proof);
-    }
-  }
-
-  private void unmute(int rule) {
-    if (mutedUntil[rule] == Dossier.NONE) {
-      return;
-    }
-    mutedUntil[rule] = Dossier.NONE;
-    Dossier ended = casebook.docket().ended(rule);
-    if (ended != null) {
-      casebook.over(ended, sighting(rule, ended.incident.test(), true));
-    }
-  }
-
-  /** A usable reading came: a silence is over, unless the reading itself is too old. */
-  private void heard(int rule, long sample) {
-    if (nowMillis - sample <= rules.longest(rule)) {
-      isOver(rule, casebook.docket().open(rule), sample);
-    }
-  }
-
   private void tick() {
     casebook.forget();
     casebook.orderAgain();
-    for (int rule = 0; rule < rules.size(); rule++) {
-      if (rules.silence(rule)) {
-        listen(rule);
-      } else if (suspectSince[rule] != Dossier.NONE) {
-        complete(rule);
-      }
-    }
+    verdicts.tick();
   }
 
-  /** A time that has run out raises without waiting for the next sample, if the last is fresh. */
-  private void complete(int rule) {
-    boolean due = nowMillis - suspectSince[rule] >= rules.raiseFor(rule);
-    boolean fresh = nowMillis - judged[rule] <= rules.fresh(rule);
-    if (due && fresh && rules.inWindow(rule, casebook.utc(nowMillis))) {
-      raise(rule, sighting(rule, suspectTest[rule], true));
-    }
-  }
-
-  private void listen(int rule) {
-    long lastHeard = alive[rules.point(rule)];
-    if (nowMillis - lastHeard <= rules.longest(rule)) {
-      return;
-    }
-    Dossier open = casebook.docket().open(rule);
-    boolean news = open == null ? !muted(rule) : open.clearing;
-    if (!news) {
-      return;
-    }
-    Evidence nothing = new Evidence(casebook.utc(lastHeard), Double.NaN, Quality.NO_ANSWER);
-    Sighting sighting = new Sighting(nothing, judged[rule], false, true);
-    if (open != null) {
-      casebook.bad(open, sighting);
-    } else if (rules.inWindow(rule, casebook.utc(nowMillis))) {
-      raise(rule, sighting);
-    }
-  }
-
-  private void command(Input.Commanded commanded) {
-    Dossier dossier = casebook.docket().find(commanded.command().incidentId());
+  private void command(Command command) {
+    Dossier dossier = casebook.docket().find(command.incidentId());
     boolean open = dossier != null && dossier.open();
-    if (open && seenSinceStart(dossier.ruleNumber)) {
-      boolean test = dossier.incident.test();
-      dossier.evidence = sighting(dossier.ruleNumber, test, true).evidence();
+    if (open) {
+      verdicts.refresh(dossier);
     }
-    casebook.command(commanded.command());
-    if (open && dossier.stage.state() == IncidentState.FALSE && !dossier.clearing) {
-      mutedUntil[dossier.ruleNumber] = nowMillis + reopenMillis;
+    casebook.command(command);
+    if (open) {
+      verdicts.called(dossier);
     }
-  }
-
-  private boolean seenSinceStart(int rule) {
-    return !rules.silence(rule) && lastSample[rule] != Dossier.NONE;
   }
 
   private void resume(Checkpoint checkpoint) {
     boolean sameBoot = checkpoint.bootId().equals(bootId);
     long shift = sameBoot ? 0 : checkpoint.utcOffsetMillis() - utcOffsetMillis;
     takenUp = new Resumption(rules, casebook).run(checkpoint, shift, nowMillis);
-    for (int rule = 0; rule < rules.size(); rule++) {
-      Dossier open = casebook.docket().open(rule);
-      Dossier known = open != null ? open : casebook.docket().ended(rule);
-      if (known != null) {
-        judged[rule] = Math.max(judged[rule], known.judgedMillis);
-      }
-      if (open != null) {
-        suspectSince[rule] = Dossier.NONE;
-      } else if (known != null && isFalseStillTrue(known)) {
-        mutedUntil[rule] = known.endedMillis + reopenMillis;
-      }
-    }
+    verdicts.resume();
   }
 
-  private static boolean isFalseStillTrue(Dossier dossier) {
-    return dossier.stage.state() == IncidentState.FALSE && !dossier.clearing;
+  /**
+   * Bytes of state for all points and rules, without the documents that they were read from and
+   * without open incidents.
+   */
+  long stateBytes() {
+    return program.bytes() + cells.bytes() + verdicts.bytes() + casebook.docket().bytes();
   }
 
   /** The newest reading of each point, for status. */
   PointView view() {
-    return new PointView(newestSample.clone(), newestValue.clone(), newestQuality.clone());
+    return new PointView(cells.at.clone(), cells.value.clone(), cells.quality.clone());
   }
 
   /**

@@ -111,6 +111,11 @@ final class LifeCycle {
     };
   }
 
+  /** Whether {@code TRUE} can lead to a step at all; asked with every reading that is bad. */
+  static boolean newsIfTrue(Stage stage) {
+    return onTrue(stage) != STAY;
+  }
+
   private static Step onTrue(Stage stage) {
     return switch (stage.state()) {
       case SUSPECT -> go(IncidentState.RAISED, Cause.RAISE);

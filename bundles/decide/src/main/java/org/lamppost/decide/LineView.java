@@ -45,7 +45,7 @@ record LineView(
   }
 
   private static Map<String, Object> shown(Dossier dossier) {
-    Evidence evidence = dossier.evidence;
+    Evidence evidence = dossier.evidence();
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("id", dossier.incident.id());
     map.put("type", dossier.incident.rule().type());

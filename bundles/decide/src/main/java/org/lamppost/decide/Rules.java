@@ -1,18 +1,19 @@
 package org.lamppost.decide;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.lamppost.model.Condition;
+import org.lamppost.model.Condition.Shown;
 import org.lamppost.model.Condition.Side;
 import org.lamppost.model.Condition.Silence;
 import org.lamppost.model.Condition.Threshold;
@@ -22,14 +23,14 @@ import org.lamppost.model.Fault;
 import org.lamppost.model.Location;
 import org.lamppost.model.Point;
 import org.lamppost.model.PointId;
-import org.lamppost.model.Quality;
 import org.lamppost.model.Rule;
 import org.lamppost.model.Site;
 
 /**
- * The site's rules compiled into arrays by rule number, and which rules watch which point.
+ * The rules of the site that can work, by number, and what they and a person need to know of the
+ * site. What judging needs is compiled from them into a {@link Program}.
  *
- * <p>Times are milliseconds. Immutable.
+ * <p>Immutable.
  */
 final class Rules {
   /** A reading older than this many of its point's intervals says nothing about now. */
@@ -37,25 +38,13 @@ final class Rules {
 
   private final Rule[] rules;
   private final Point[] points;
-  private final int[][] byPoint;
   private final Map<String, Integer> byId = new HashMap<>();
   private final Map<PointId, Point> pointById = new HashMap<>();
   private final Map<String, Device> devices = new HashMap<>();
   private final ZoneId zone;
 
-  // by rule
-  private final boolean[] silence;
-  private final boolean[] below;
-  private final boolean[] alarm;
-  private final double[] limit;
-  private final double[] clear;
-  private final long[] raiseFor;
-  private final long[] clearFor;
-  private final long[] longest;
-  private final long[] fresh;
-
   /**
-   * Compiles the rules of a site.
+   * Takes the rules of a site.
    *
    * @param faults told of each rule that cannot work; the others do.
    */
@@ -65,24 +54,9 @@ final class Rules {
     site.points().forEach(point -> pointById.put(point.id(), point));
     site.devices().forEach(device -> devices.put(device.id(), device));
     this.rules = usable(site.rules(), faults);
-    this.silence = new boolean[rules.length];
-    this.below = new boolean[rules.length];
-    this.alarm = new boolean[rules.length];
-    this.limit = new double[rules.length];
-    this.clear = new double[rules.length];
-    this.raiseFor = new long[rules.length];
-    this.clearFor = new long[rules.length];
-    this.longest = new long[rules.length];
-    this.fresh = new long[rules.length];
-    int[][] watching = new int[points.length][0];
     for (int r = 0; r < rules.length; r++) {
       byId.put(rules[r].id(), r);
-      compile(r);
-      int[] others = watching[point(r)];
-      watching[point(r)] = Arrays.copyOf(others, others.length + 1);
-      watching[point(r)][others.length] = r;
     }
-    this.byPoint = watching;
   }
 
   private Rule[] usable(List<Rule> all, Consumer<Fault> faults) {
@@ -104,9 +78,10 @@ final class Rules {
   }
 
   private String problem(Rule rule) {
-    int watched = rule.condition().point();
-    if (watched < 0 || watched >= points.length) {
-      return "watches point number " + watched + " of " + points.length;
+    for (int watched : points(rule.condition())) {
+      if (watched < 0 || watched >= points.length) {
+        return "watches point number " + watched + " of " + points.length;
+      }
     }
     for (Rule.ActionSpec action : rule.actions()) {
       if (action.point() < 0 || action.point() >= points.length) {
@@ -114,24 +89,6 @@ final class Rules {
       }
     }
     return "";
-  }
-
-  private void compile(int r) {
-    Point watched = points[point(r)];
-    Device device = devices.get(watched.id().device());
-    alarm[r] = device != null && device.alarm();
-    fresh[r] = FRESH_INTERVALS * watched.interval().toMillis();
-    Condition condition = rules[r].condition();
-    if (condition instanceof Threshold threshold) {
-      below[r] = threshold.side() == Side.BELOW;
-      limit[r] = threshold.limit();
-      clear[r] = threshold.clear();
-      raiseFor[r] = threshold.raiseFor().toMillis();
-      clearFor[r] = threshold.clearFor().toMillis();
-    } else if (condition instanceof Silence quiet) {
-      silence[r] = true;
-      longest[r] = quiet.longest().toMillis();
-    }
   }
 
   /** How many rules; they are numbered from 0. */
@@ -153,11 +110,6 @@ final class Rules {
     return byId.getOrDefault(ruleId, -1);
   }
 
-  /** The rules that watch a point. Not to be changed. */
-  int[] watching(int point) {
-    return byPoint[point];
-  }
-
   Point pointAt(int index) {
     return points[index];
   }
@@ -171,52 +123,26 @@ final class Rules {
     return rules[r].condition().point();
   }
 
-  boolean silence(int r) {
-    return silence[r];
+  /** The points that a rule looks at, ascending. */
+  SortedSet<Integer> points(int r) {
+    return points(rules[r].condition());
   }
 
-  /** Whether the rule's device is alarm-class: what it sends counts as live whatever its age. */
-  boolean alarm(int r) {
-    return alarm[r];
+  private static SortedSet<Integer> points(Condition condition) {
+    return condition instanceof Shown shown
+        ? Watch.points(shown)
+        : new TreeSet<>(Set.of(condition.point()));
   }
 
-  /** How long a reading of the rule's point says something about now, milliseconds. */
-  long fresh(int r) {
-    return fresh[r];
+  /** Whether a point's device is alarm-class: what it sends counts as live whatever its age. */
+  boolean alarm(int point) {
+    Device device = devices.get(points[point].id().device());
+    return device != null && device.alarm();
   }
 
-  long raiseFor(int r) {
-    return raiseFor[r];
-  }
-
-  long clearFor(int r) {
-    return clearFor[r];
-  }
-
-  long longest(int r) {
-    return longest[r];
-  }
-
-  /** Whether a value is beyond the limit. NaN is neither beyond nor over. */
-  boolean bad(int r, double value) {
-    return below[r] ? value < limit[r] : value > limit[r];
-  }
-
-  /** Whether a value is back at or beyond the second limit. */
-  boolean over(int r, double value) {
-    return below[r] ? value >= clear[r] : value <= clear[r];
-  }
-
-  /**
-   * Whether a reading counts for a limit: a good one, one of a walk test, and one beyond the
-   * sensor's range on the bad side, because a fire can drive a sensor over its range.
-   */
-  boolean counts(int r, double value, Quality quality) {
-    return switch (quality) {
-      case GOOD, TEST -> true;
-      case OVER_RANGE -> bad(r, value);
-      default -> false;
-    };
+  /** How long a reading of a point says something about now, milliseconds. */
+  long freshMillis(int point) {
+    return FRESH_INTERVALS * points[point].interval().toMillis();
   }
 
   /** Whether the rule may raise at this moment. */
@@ -235,19 +161,21 @@ final class Rules {
   String explain(int r, double value) {
     Point watched = points[point(r)];
     String unit = watched.unit().isEmpty() ? "" : " " + watched.unit();
-    if (silence[r]) {
-      return watched.id() + " gives no usable reading; longest is " + Duration.ofMillis(longest[r]);
+    if (rules[r].condition() instanceof Threshold limit) {
+      return watched.id()
+          + " is "
+          + value
+          + unit
+          + (limit.side() == Side.BELOW ? ", below " : ", above ")
+          + limit.limit()
+          + unit
+          + "; over at "
+          + limit.clear()
+          + unit;
+    } else if (rules[r].condition() instanceof Shown) {
+      return watched.id() + " is " + value + unit + ", and what raised it is still shown";
     }
-    return watched.id()
-        + " is "
-        + value
-        + unit
-        + ", "
-        + (below[r] ? "below " : "above ")
-        + limit[r]
-        + unit
-        + "; over at "
-        + clear[r]
-        + unit;
+    Silence quiet = (Silence) rules[r].condition();
+    return watched.id() + " gives no usable reading; longest is " + quiet.longest();
   }
 }

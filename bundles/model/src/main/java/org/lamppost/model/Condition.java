@@ -1,6 +1,7 @@
 package org.lamppost.model;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What makes a rule true. Limits are already in the unit of the point that they are compared with.
@@ -33,6 +34,30 @@ public sealed interface Condition {
         throw new IllegalArgumentException(
             "clear " + clear + " is on the bad side of " + side + " " + limit);
       }
+    }
+  }
+
+  /**
+   * A symptom is shown for a time; over when another one, usually its contrary, is for a time.
+   *
+   * @param point index of the point that the incident is about; {@code raise} need not watch it
+   *     alone.
+   * @param raise what must be shown.
+   * @param clear what must be shown for it to be over; asked only while {@code raise} is not shown.
+   * @param raiseFor how long {@code raise} must be shown, on sample time; zero for at once.
+   * @param clearFor how long {@code clear} must be.
+   */
+  record Shown(int point, Symptom raise, Symptom clear, Duration raiseFor, Duration clearFor)
+      implements Condition {
+    /** Refuses missing parts. */
+    public Shown {
+      Objects.requireNonNull(raise, "raise");
+      Objects.requireNonNull(clear, "clear");
+    }
+
+    /** Over when what raised it is over. */
+    public static Shown of(int point, Symptom raise, Duration raiseFor, Duration clearFor) {
+      return new Shown(point, raise, new Symptom.Not(raise), raiseFor, clearFor);
     }
   }
 

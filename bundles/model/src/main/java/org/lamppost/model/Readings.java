@@ -74,6 +74,19 @@ public final class Readings {
     return Quality.of(qualities[row]);
   }
 
+  /**
+   * Copies all rows to the beginning of columns, for a reader that goes through them many times a
+   * second. Qualities are {@linkplain Quality#code() codes}.
+   *
+   * @throws IndexOutOfBoundsException if a column is shorter than {@link #size()}.
+   */
+  public void copyTo(int[] toPoints, long[] toMillis, double[] toValues, byte[] toQualities) {
+    System.arraycopy(points, 0, toPoints, 0, size);
+    System.arraycopy(sampleMillis, 0, toMillis, 0, size);
+    System.arraycopy(values, 0, toValues, 0, size);
+    System.arraycopy(qualities, 0, toQualities, 0, size);
+  }
+
   /** Collects rows. Not thread-safe. */
   public static final class Builder {
     private final long arrivalMillis;
