@@ -1,8 +1,10 @@
 package org.lamppost.decide;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.lamppost.api.Actions;
@@ -48,6 +50,10 @@ final class Casebook {
   private long nowMillis;
   private long utcOffsetMillis;
   private Consumer<Effect> out = effect -> {};
+
+  // how often each rule has raised in the newest millisecond that one did
+  private final Map<String, Integer> raisedAtOnce = new HashMap<>();
+  private long raisedUtcMillis = Dossier.NONE;
 
   // since the start
   private long raised;
@@ -121,7 +127,7 @@ final class Casebook {
     long utcMillis = utc(nowMillis);
     Incident incident =
         new Incident(
-            ids.next(utcMillis),
+            id(rule, utcMillis),
             rule,
             watched.id(),
             watched.unit(),
@@ -138,6 +144,15 @@ final class Casebook {
               action.released()));
     }
     return new Dossier(incident, number, latches, sighting.evidence());
+  }
+
+  private String id(Rule rule, long utcMillis) {
+    if (utcMillis != raisedUtcMillis) {
+      raisedUtcMillis = utcMillis;
+      raisedAtOnce.clear();
+    }
+    int count = raisedAtOnce.merge(rule.id(), 1, Integer::sum) - 1;
+    return ids.next(new Ids.Raise(rule.id(), bootId, nowMillis, utcMillis, count));
   }
 
   /** What an earlier incident of the rule still holds is held by the later one from now on. */

@@ -1,6 +1,5 @@
 package org.lamppost.decide;
 
-import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -50,7 +49,7 @@ public final class LineComponent implements Line, Supplier<Map<String, Object>> 
                 source.site(),
                 actions,
                 GatewayClock.system(),
-                new Ulids(new SecureRandom()),
+                new DerivedIds(source.site().gatewayId()),
                 faults::report),
             limits(settings));
   }

@@ -14,9 +14,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.lamppost.model.Condition;
 import org.lamppost.model.Condition.Shown;
-import org.lamppost.model.Condition.Side;
-import org.lamppost.model.Condition.Silence;
-import org.lamppost.model.Condition.Threshold;
 import org.lamppost.model.DailyWindow;
 import org.lamppost.model.Device;
 import org.lamppost.model.Fault;
@@ -159,23 +156,6 @@ final class Rules {
 
   /** Says for a person why a value stands against the rule. */
   String explain(int r, double value) {
-    Point watched = points[point(r)];
-    String unit = watched.unit().isEmpty() ? "" : " " + watched.unit();
-    if (rules[r].condition() instanceof Threshold limit) {
-      return watched.id()
-          + " is "
-          + value
-          + unit
-          + (limit.side() == Side.BELOW ? ", below " : ", above ")
-          + limit.limit()
-          + unit
-          + "; over at "
-          + limit.clear()
-          + unit;
-    } else if (rules[r].condition() instanceof Shown) {
-      return watched.id() + " is " + value + unit + ", and what raised it is still shown";
-    }
-    Silence quiet = (Silence) rules[r].condition();
-    return watched.id() + " gives no usable reading; longest is " + quiet.longest();
+    return new Sentences(this::pointAt).standing(rules[r].condition(), value);
   }
 }

@@ -55,7 +55,7 @@ class IncidentLifeTest {
     assertEquals(
         List.of("inc-1 VERIFYING REFUSED"), bench.command(6, Type.HANDLED, "inc-1").take());
     assertEquals(
-        "shed-1/heat is 75.0 °C, above 60.0 °C; over at 50.0 °C", bench.last().platform().reason());
+        "shed-1/heat is 75 °C, above 60 °C; over at 50 °C", bench.last().platform().reason());
     assertEquals(75, bench.last().evidence().value());
     assertEquals(List.of("inc-1 HANDLING REPEAT"), bench.good(10, HEAT, 74).take());
     assertEquals("because", bench.last().platform().reason(), "the refusal is not said again");

@@ -13,7 +13,7 @@ public sealed interface Outcome {
   record Done(double readBack) implements Outcome {
     @Override
     public String detail() {
-      return "read back " + readBack;
+      return "read back " + Decimals.text(readBack);
     }
   }
 

@@ -22,9 +22,14 @@ record Quantity(double value, String unit) {
     if (value instanceof Number) {
       return new Quantity(settings.number(key), "");
     }
-    Matcher matcher = FORM.matcher(settings.text(key).trim());
+    return parse(settings, key, settings.text(key).trim());
+  }
+
+  /** Reads a text of a number and, if it has one, a unit. */
+  static Quantity parse(Settings settings, String key, String text) {
+    Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
-      throw settings.fault(key, "is '" + value + "'", "a number and a unit such as '0.14 MPa'");
+      throw settings.fault(key, "is '" + text + "'", "a number and a unit such as '0.14 MPa'");
     }
     String unit = matcher.group(2) == null ? "" : matcher.group(2);
     if (!UnitTable.knows(unit)) {
@@ -34,6 +39,11 @@ record Quantity(double value, String unit) {
           Nearest.expected(unit, UnitTable.spellings()));
     }
     return new Quantity(Double.parseDouble(matcher.group(1)), unit);
+  }
+
+  /** Its value as a difference, such as a rise of temperature, in another unit. */
+  OptionalDouble asDifferenceIn(String other) {
+    return UnitTable.convertDifference(value, unit, other);
   }
 
   /** Its value in another unit; empty if the other measures something else. */

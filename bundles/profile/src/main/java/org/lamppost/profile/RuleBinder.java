@@ -14,6 +14,7 @@ import org.lamppost.model.Range;
 import org.lamppost.model.Rule;
 import org.lamppost.model.Rule.ActionSpec;
 import org.lamppost.model.Settings;
+import org.lamppost.model.Symptom;
 import org.lamppost.profile.RuleTemplate.Act;
 import org.lamppost.profile.RuleTemplate.Trigger;
 
@@ -61,40 +62,54 @@ final class RuleBinder {
   }
 
   private static Condition condition(Trigger trigger, Device device) {
-    Point point = watched(trigger, device);
-    if (trigger instanceof Trigger.Silent silent) {
-      return new Condition.Silence(point.index(), silent.longest());
+    if (trigger instanceof Trigger.Signs signs) {
+      return shown(signs, device);
+    } else if (trigger instanceof Trigger.Silent silent) {
+      int point = point(trigger.place(), trigger.point(), device).index();
+      return new Condition.Silence(point, silent.longest());
     }
     return trigger instanceof Trigger.Contact contact
-        ? contact(contact, point)
-        : threshold((Trigger.Limit) trigger, point);
+        ? contact(contact, device)
+        : threshold((Trigger.Limit) trigger, device);
   }
 
-  private static Point watched(Trigger trigger, Device device) {
-    return named(trigger.point(), device)
+  private static Condition shown(Trigger.Signs signs, Device device) {
+    Point subject = point(signs.place(), signs.point(), device);
+    Symptom raise = signs.raise().on(device);
+    Symptom clear = signs.clear().map(sign -> sign.on(device)).orElse(new Symptom.Not(raise));
+    return new Condition.Shown(
+        subject.index(), raise, clear, signs.hold().raise(), signs.hold().clear());
+  }
+
+  /** A point of a device by its name, as a rule writes it. */
+  static Point point(Settings place, String name, Device device) {
+    return named(name, device)
         .orElseThrow(
             () ->
-                trigger
-                    .place()
-                    .fault(
-                        "point",
-                        "is '" + trigger.point() + "', which " + device.id() + " has not",
-                        Nearest.expected(
-                            trigger.point(),
-                            device.points().stream().map(point -> point.id().name()).toList())));
+                place.fault(
+                    "point",
+                    "is '" + name + "', which " + device.id() + " has not",
+                    Nearest.expected(
+                        name, device.points().stream().map(point -> point.id().name()).toList())));
   }
 
   private static Optional<Point> named(String name, Device device) {
     return device.points().stream().filter(point -> point.id().name().equals(name)).findFirst();
   }
 
-  private static Condition contact(Trigger.Contact contact, Point point) {
+  /** The same, for a point that must be a contact. */
+  static Point contact(Settings place, String name, Device device) {
+    Point point = point(place, name, device);
     Range range = point.range();
     if (range.least() != 0 || range.most() != 1 || range.resolution() != 1) {
-      throw contact
-          .place()
-          .fault("is", "watches " + point.id() + ", which is no contact", "'below' or 'above'");
+      throw place.fault(
+          "is", "watches " + point.id() + ", which is no contact", "'below' or 'above'");
     }
+    return point;
+  }
+
+  private static Condition contact(Trigger.Contact contact, Device device) {
+    Point point = contact(contact.place(), contact.point(), device);
     return new Condition.Threshold(
         point.index(),
         contact.closed() ? Side.ABOVE : Side.BELOW,
@@ -104,47 +119,76 @@ final class RuleBinder {
         contact.hold().clear());
   }
 
-  private static Condition threshold(Trigger.Limit rule, Point point) {
-    boolean below = rule.side() == Side.BELOW;
-    String key = below ? "below" : "above";
-    double limit = inUnitOf(point, rule, rule.limit());
-    double clear = inUnitOf(point, rule, rule.clear());
+  private static Condition threshold(Trigger.Limit rule, Device device) {
+    Point point = point(rule.place(), rule.point(), device);
+    Limit written = new Limit(rule.place(), rule.side(), rule.limit(), rule.clear());
+    double limit = inUnitOf(point, rule.place(), written.key(), rule.limit(), false);
+    double clear = inUnitOf(point, rule.place(), written.key(), rule.clear(), false);
+    requireLimits(point, written, true, limit, clear);
+    return new Condition.Threshold(
+        point.index(), rule.side(), limit, clear, rule.hold().raise(), rule.hold().clear());
+  }
+
+  /**
+   * Two limits as written.
+   *
+   * @param place where they stand, for faults.
+   */
+  record Limit(Settings place, Side side, Quantity limit, Quantity clear) {
+    String key() {
+      return side == Side.BELOW ? "below" : "above";
+    }
+  }
+
+  /**
+   * Refuses limits that overlap and, where the value lies in the sensor's range, those that it can
+   * never show.
+   */
+  static void requireLimits(
+      Point point, Limit written, boolean inRange, double limit, double clear) {
+    boolean below = written.side() == Side.BELOW;
     if (below ? clear < limit : clear > limit) {
-      String expected = "a value " + (below ? "not below " : "not above ") + rule.limit();
-      throw rule.place().fault(key, "is cleared on its bad side at " + rule.clear(), expected);
+      String expected = "a value " + (below ? "not below " : "not above ") + written.limit();
+      throw written
+          .place()
+          .fault(written.key(), "is cleared on its bad side at " + written.clear(), expected);
     }
     Range range = point.range();
     boolean reachable =
         below
             ? limit > range.least() && clear <= range.most()
             : limit < range.most() && clear >= range.least();
-    if (!reachable) {
-      throw rule.place()
+    if (inRange && !reachable) {
+      throw written
+          .place()
           .fault(
-              key,
+              written.key(),
               "is "
-                  + rule.limit()
+                  + written.limit()
                   + " and over at "
-                  + rule.clear()
+                  + written.clear()
                   + ", which "
                   + point.id()
                   + " can never show",
               "limits within " + range.least() + " to " + range.most() + " " + point.unit());
     }
-    return new Condition.Threshold(
-        point.index(), rule.side(), limit, clear, rule.hold().raise(), rule.hold().clear());
   }
 
-  private static double inUnitOf(Point point, Trigger.Limit rule, Quantity quantity) {
-    Settings place = rule.place();
-    String key = rule.side() == Side.BELOW ? "below" : "above";
+  /**
+   * A quantity in a point's unit.
+   *
+   * @param difference whether it is a step, not a value: a rise of 5 °C is one of 5 K.
+   */
+  static double inUnitOf(
+      Point point, Settings place, String key, Quantity quantity, boolean difference) {
     if (quantity.unit().isEmpty() && !point.unit().isEmpty()) {
       throw place.fault(
           key,
           "is " + quantity + " without a unit, " + point.id() + " is in " + point.unit(),
           "a unit such as '" + quantity + " " + point.unit() + "'");
     }
-    OptionalDouble converted = quantity.in(point.unit());
+    OptionalDouble converted =
+        difference ? quantity.asDifferenceIn(point.unit()) : quantity.in(point.unit());
     return converted.orElseThrow(
         () ->
             place.fault(

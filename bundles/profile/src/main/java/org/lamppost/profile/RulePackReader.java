@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.lamppost.model.Condition.Side;
 import org.lamppost.model.DailyWindow;
@@ -81,6 +82,9 @@ final class RulePackReader {
 
   private static Trigger trigger(Settings rule) {
     Settings when = rule.child("when");
+    if (SymptomReader.needed(when, rule.childOrEmpty("clear"))) {
+      return signs(when, rule.childOrEmpty("clear"));
+    }
     String form = form(when);
     String point = Names.name(when, "point");
     if (form.equals("silent")) {
@@ -90,10 +94,30 @@ final class RulePackReader {
       }
       return new Trigger.Silent(when, point, positive(when, "silent"));
     }
-    when.only("point", form, "for");
+    when.only("point", form, "for", "samples", "statistic", "over", "usual", "least");
     Settings clear = rule.childOrEmpty("clear");
     Hold hold = new Hold(when.duration("for", Duration.ZERO), clear.duration("for", Duration.ZERO));
     return form.equals("is") ? contact(when, point, clear, hold) : limit(when, point, clear, hold);
+  }
+
+  private static Trigger signs(Settings when, Settings clear) {
+    Hold hold = new Hold(when.duration("for", Duration.ZERO), clear.duration("for", Duration.ZERO));
+    String point = SymptomReader.subject(when);
+    if (SymptomReader.ownClear(clear)) {
+      Settings none = Settings.empty(clear.file(), clear.line());
+      Sign raise = SymptomReader.read(when, none, "for");
+      Sign over = SymptomReader.read(clear, none, "for");
+      return new Trigger.Signs(when, point, raise, Optional.of(over), hold);
+    }
+    if (when.has("below")) {
+      clear.only("above", "for");
+    } else if (when.has("above")) {
+      clear.only("below", "for");
+    } else {
+      clear.only("for");
+    }
+    Sign raise = SymptomReader.read(when, clear, "for");
+    return new Trigger.Signs(when, point, raise, Optional.empty(), hold);
   }
 
   private static String form(Settings when) {
@@ -103,7 +127,10 @@ final class RulePackReader {
       String problem = given.isEmpty() ? "'when' says no limit" : "'when' says " + given;
       throw new FaultException(
           new Fault(
-              when.file(), when.line(), problem, "exactly one of " + String.join(", ", forms)));
+              when.file(),
+              when.line(),
+              problem,
+              "exactly one of " + String.join(", ", forms) + ", " + SymptomReader.MORE_FORMS));
     }
     return given.get(0);
   }

@@ -2,6 +2,7 @@ package org.lamppost.profile;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.lamppost.model.Condition.Side;
 import org.lamppost.model.DailyWindow;
 import org.lamppost.model.Rule.Release;
@@ -68,6 +69,18 @@ record RuleTemplate(
      * @param hold for how long each must be true.
      */
     record Contact(Settings place, String point, boolean closed, Hold hold) implements Trigger {}
+
+    /**
+     * One or more symptoms.
+     *
+     * @param place the mapping {@code when}.
+     * @param point the name of the point that incidents are about.
+     * @param raise what must be shown.
+     * @param clear what must be shown for it to be over; empty for the contrary.
+     * @param hold for how long each must be shown.
+     */
+    record Signs(Settings place, String point, Sign raise, Optional<Sign> clear, Hold hold)
+        implements Trigger {}
 
     /**
      * No usable reading.

@@ -214,6 +214,11 @@ final class SiteLoader {
       return rule.with(
           new Trigger.Contact(contact.place(), contact.point(), contact.closed(), hold));
     }
+    if (trigger instanceof Trigger.Signs signs) {
+      Hold hold = held(change, signs.hold());
+      return rule.with(
+          new Trigger.Signs(signs.place(), signs.point(), signs.raise(), signs.clear(), hold));
+    }
     Trigger.Limit limit = (Trigger.Limit) trigger;
     return rule.with(
         new Trigger.Limit(

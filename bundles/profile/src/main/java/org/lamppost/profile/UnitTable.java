@@ -86,6 +86,21 @@ final class UnitTable {
   }
 
   /**
+   * Converts a difference of two values; of temperatures, too, without a zero point.
+   *
+   * @param from a known spelling.
+   * @param to a known spelling.
+   * @return empty if the two measure different things.
+   */
+  static OptionalDouble convertDifference(double value, String from, String to) {
+    return convert(value, step(from), step(to));
+  }
+
+  private static String step(String spelling) {
+    return SPELLINGS.get(spelling).equals("°C") ? "K" : spelling;
+  }
+
+  /**
    * The library finds its own parts through the thread's class loader, which in OSGi knows none.
    */
   private static OptionalDouble byLibrary(Supplier<OptionalDouble> conversion) {
