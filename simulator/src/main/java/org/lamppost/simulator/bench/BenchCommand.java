@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures the gateway on this machine, with the JVM flags that ship.",
-    subcommands = {FootprintCommand.class, KeepCommand.class})
+    subcommands = {FootprintCommand.class, KeepCommand.class, DecideCommand.class})
 public final class BenchCommand {}
