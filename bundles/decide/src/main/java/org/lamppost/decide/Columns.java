@@ -10,7 +10,7 @@ import org.lamppost.model.Readings;
  *
  * <p>Not thread-safe: whoever fills it hands it over and waits.
  */
-final class Columns {
+public final class Columns {
   int[] points;
   long[] sampleMillis;
   double[] values;
@@ -18,19 +18,20 @@ final class Columns {
   private int size;
 
   /** Empty, with room for some rows; it grows as needed. */
-  Columns(int rows) {
+  public Columns(int rows) {
     points = new int[rows];
     sampleMillis = new long[rows];
     values = new double[rows];
     qualities = new byte[rows];
   }
 
-  int size() {
+  /** How many rows. */
+  public int size() {
     return size;
   }
 
   /** Begins anew. */
-  Columns clear() {
+  public Columns clear() {
     size = 0;
     return this;
   }
@@ -42,7 +43,7 @@ final class Columns {
    * @param sampledMillis monotonic milliseconds.
    * @param value in the point's unit; NaN where the quality carries none.
    */
-  Columns add(int point, long sampledMillis, double value, Quality quality) {
+  public Columns add(int point, long sampledMillis, double value, Quality quality) {
     reserve(size + 1);
     points[size] = point;
     sampleMillis[size] = sampledMillis;
@@ -53,7 +54,7 @@ final class Columns {
   }
 
   /** Takes over a batch in place of what was there. */
-  Columns of(Readings batch) {
+  public Columns of(Readings batch) {
     reserve(batch.size());
     batch.copyTo(points, sampleMillis, values, qualities);
     size = batch.size();

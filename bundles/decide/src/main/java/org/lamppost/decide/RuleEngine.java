@@ -1,6 +1,5 @@
 package org.lamppost.decide;
 
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.lamppost.api.Actions;
@@ -21,6 +20,8 @@ import org.lamppost.model.Site;
  */
 public final class RuleEngine {
   private final Engine engine;
+  private final Consumer<Effect> out = this::pass;
+  private Told told;
 
   /**
    * The moment at which judging begins.
@@ -57,8 +58,7 @@ public final class RuleEngine {
     this.engine =
         new Engine(
             new Rules(site, faults),
-            // Seeded, so that a replay gives the same ids.
-            new Ulids(new SplittableRandom(start.millis())),
+            new DerivedIds(site.gatewayId()),
             new Engine.Start(start.bootId(), start.millis(), start.utcOffsetMillis()),
             start.reopenMillis());
   }
@@ -66,6 +66,16 @@ public final class RuleEngine {
   /** Judges readings of points that the site has. */
   public void judge(long now, Readings batch, Told told) {
     accept(new Input.Batch(now, batch, 0), told);
+  }
+
+  /**
+   * The same without a batch: allocates nothing for readings that change nothing.
+   *
+   * @param arrivalMillis when they reached the gateway, monotonic milliseconds.
+   */
+  public void judge(long arrivalMillis, Columns readings, Told hearer) {
+    told = hearer;
+    engine.judge(readings, arrivalMillis, out);
   }
 
   /** Time went on. */
@@ -109,11 +119,20 @@ public final class RuleEngine {
     accept(new Input.Resumed(now, left), told);
   }
 
-  private void accept(Input input, Told told) {
-    engine.accept(input, effect -> pass(effect, told));
+  /**
+   * Bytes of state for all points and rules, without the documents that they were read from and
+   * without open incidents.
+   */
+  public long stateBytes() {
+    return engine.stateBytes();
   }
 
-  private static void pass(Effect effect, Told told) {
+  private void accept(Input input, Told hearer) {
+    told = hearer;
+    engine.accept(input, out);
+  }
+
+  private void pass(Effect effect) {
     if (effect instanceof Effect.Changed changed) {
       told.changed(changed.change(), changed.snapshot()::encode);
     } else if (effect instanceof Effect.Ordered ordered) {

@@ -7,5 +7,10 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures the gateway on this machine, with the JVM flags that ship.",
-    subcommands = {FootprintCommand.class, KeepCommand.class, ActCommand.class})
+    subcommands = {
+      FootprintCommand.class,
+      KeepCommand.class,
+      DecideCommand.class,
+      ActCommand.class
+    })
 public final class BenchCommand {}
