@@ -340,21 +340,18 @@ final class StreamTable {
     return backlog.bytesAfter(sequence);
   }
 
-  /** The body of the row that ends with this sequence. */
+  /**
+   * The body of the row that ends with this sequence.
+   *
+   * @throws DamagedFile if it is not what the chain says it was: what is made of it would be signed
+   *     as true.
+   */
   byte[] body(long sequence) throws SQLException {
-    return database.read(
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement("SELECT body FROM " + table + " WHERE seq = ?")) {
-            statement.setLong(1, sequence);
-            try (ResultSet rows = statement.executeQuery()) {
-              if (!rows.next()) {
-                throw new DamagedFile(table + " lacks the record " + sequence);
-              }
-              return rows.getBytes(1);
-            }
-          }
-        });
+    List<Outgoing> row = records(sequence - 1, 1);
+    if (row.isEmpty() || row.get(0).id().sequence() != sequence) {
+      throw new DamagedFile(table + " lacks the record " + sequence);
+    }
+    return row.get(0).body();
   }
 
   /**

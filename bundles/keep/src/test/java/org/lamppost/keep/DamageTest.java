@@ -128,6 +128,26 @@ class DamageTest {
   }
 
   @Test
+  void a_block_that_is_not_what_was_accepted_is_not_packed_and_signed_anew() throws Exception {
+    try (Pole pole = new Pole(temp)) {
+      for (int i = 0; i < 20; i++) {
+        pole.acceptDurably(3);
+        pole.sealPasses();
+      }
+    }
+    // Another record of the same stream, well formed.
+    change("UPDATE block SET body = (SELECT body FROM block WHERE seq = 7) WHERE seq = 8");
+
+    try (Pole pole = new Pole(temp)) {
+      for (int i = 0; i < 20; i++) {
+        pole.acceptDurably(3);
+        pole.sealPasses();
+      }
+      pole.timePassesUntil(() -> (int) pole.journal.get().get("setAside") == 1);
+    }
+  }
+
+  @Test
   void the_checkpoint_survives_damage_of_the_telemetry_file() throws IOException {
     usedAndClosed();
     Files.write(temp.resolve("telemetry.db"), new byte[8192]);
