@@ -62,16 +62,15 @@ final class Sealing implements AutoCloseable {
     Numbers numbers = order.numbers().copy();
     BlockBuilder block = new BlockBuilder(numbers);
     order.rows().forEach(block::add);
-    List<TelemetryRecord.Series> series = block.series();
-    TelemetryRecord record =
-        new TelemetryRecord(
-            order.id(),
-            order.moment().bootId(),
-            order.moment().utcOffsetMillis(),
-            series,
-            block.losses());
-    int readings = series.stream().mapToInt(TelemetryRecord.Series::size).sum();
+    TelemetryRecord record = record(order.id(), block, order.moment());
+    int readings = record.series().stream().mapToInt(TelemetryRecord.Series::size).sum();
     return new Block(order.through(), numbers, TelemetryCodec.encode(record), readings);
+  }
+
+  /** What was gathered, as the record of a moment's boot. */
+  static TelemetryRecord record(RecordId id, BlockBuilder block, Moment moment) {
+    return new TelemetryRecord(
+        id, moment.bootId(), moment.utcOffsetMillis(), block.series(), block.losses());
   }
 
   /** Begins to make a block beside the writer; only one at a time. */

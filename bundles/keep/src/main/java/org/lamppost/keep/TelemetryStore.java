@@ -298,9 +298,7 @@ final class TelemetryStore implements AutoCloseable {
 
   /** The block as the next row. */
   private StreamTable.Row row(StreamTable.Extension end, BlockBuilder block, Moment moment) {
-    TelemetryRecord record =
-        new TelemetryRecord(
-            end.next(), moment.bootId(), moment.utcOffsetMillis(), block.series(), block.losses());
+    TelemetryRecord record = Sealing.record(end.next(), block, moment);
     return end.add(clock.utcMillis(), "", TelemetryCodec.encode(record));
   }
 

@@ -1,5 +1,5 @@
 /**
- * Other people's rule engines, each given the rule of the contest in the fastest form that was
- * found to tell exactly the plain loop's events.
+ * Other people's rule engines, each given the rule of the contest in one form that tells exactly
+ * the plain loop's events. No search for a faster one was made.
  */
 package org.lamppost.peers;
