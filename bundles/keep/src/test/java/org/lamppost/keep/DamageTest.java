@@ -171,6 +171,7 @@ class DamageTest {
     assertTrue(Files.exists(files.resolve("safety.db-wal")));
 
     try (Pole pole = new Pole(files)) {
+      pole.salvaged(); // which gives the files their last names
       String aside =
           pole.asideNames().stream().filter(n -> n.matches("safety.*Z")).findFirst().get();
       SQLiteDataSource source = new SQLiteDataSource();
